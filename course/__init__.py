@@ -1,0 +1,1 @@
+"""A course on global migration governance and the human rights of migrants."""
