@@ -1,0 +1,39 @@
+# One command each: run, dev, test, check, bench, demo.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run dev test check bench format
+
+run: $(STAMP)
+	@$(BIN)/flask course run
+
+dev: $(STAMP)
+	@COURSE_RELOAD=1 $(BIN)/flask course dev
+
+test: $(STAMP)
+	@$(BIN)/python -m tests.run
+
+check: $(STAMP)
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/codespell
+	@$(BIN)/bandit -q -r course app.py -c pyproject.toml
+	@$(BIN)/flask course check
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.benchmark
+
+format: $(STAMP)
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+$(STAMP): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -m venv .venv || { [ "$$(id -u)" = 0 ] && apt-get install -y python3-venv && $(PYTHON) -m venv .venv; } || { echo "Install python3-venv, then try again."; exit 1; }
+	@echo "Installing what the course needs (once; about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib course >/dev/null || true
+	@touch $(STAMP)

@@ -1,0 +1,3 @@
+from course.factory import create_app
+
+app = create_app()

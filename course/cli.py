@@ -1,0 +1,132 @@
+"""`flask course …`: what an operator and an author do from the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from course.content.coverage import coverage
+from course.content.loader import load, read_report
+from course.content.problems import ContentError
+from course.content.schema import schemas
+from course.content.source import NotTheReport
+from course.settings import Settings
+
+group = AppGroup("course", help="Run, check, feed and look after the course.")
+
+
+def init_cli(app: Flask) -> None:
+    """Give the program its commands."""
+    app.cli.add_command(group)
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+@group.command("run")
+def run_server() -> None:
+    """Bring the database up to date, then serve the course."""
+    _upgrade()
+    chosen = settings()
+    granian = str(Path(sysconfig.get_path("scripts")) / "granian")
+    click.echo(f"Serving on {chosen.base_url or f'http://{chosen.bind}:{chosen.port}'} (stop with Ctrl+C)")
+    sys.stdout.flush()
+    os.execv(  # noqa: S606 - our own server, in place of this process  # nosec B606
+        granian,
+        [
+            granian,
+            "--interface=wsgi",
+            f"--host={chosen.bind}",
+            f"--port={chosen.port}",
+            f"--workers={chosen.workers}",
+            f"--blocking-threads={chosen.threads}",
+            "--backpressure=256",
+            "--log-level=warning",
+            "--no-ws",
+            "app:app",
+        ],
+    )
+
+
+@group.command("dev")
+def run_dev() -> None:
+    """Serve with live reload of content, templates and code, and the author's pages."""
+    _upgrade()
+    chosen = settings()
+    current_app.config["TEMPLATES_AUTO_RELOAD"] = True
+    application: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    application.run(host=chosen.bind, port=chosen.port, debug=True, use_reloader=True)
+
+
+@group.command("check")
+def check() -> None:
+    """Say every problem in the content, and how far it covers the report."""
+    chosen = settings()
+    source = None
+    if chosen.source_file:
+        source = read_report(chosen.source_file, chosen.root)
+    try:
+        course = load(chosen.root, chosen.reserve_dir, source=source)
+    except ContentError as error:
+        for problem in error.problems:
+            click.echo(str(problem))
+        raise SystemExit(1) from None
+    click.echo(coverage(course).as_text())
+    if source is None:
+        click.echo("Not compared with the official text: COURSE_SOURCE_FILE does not name it.")
+
+
+@group.command("schema")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+def schema(folder: Path | None) -> None:
+    """Write a JSON Schema for each kind of content file into FOLDER, or all to the screen."""
+    found = schemas()
+    if folder is None:
+        click.echo(json.dumps(found, indent=2, sort_keys=True))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in found.items():
+        path = folder / f"{name}.schema.json"
+        path.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        click.echo(path)
+
+
+source_group = AppGroup("source", help="The official text of the report.")
+group.add_command(source_group)
+
+
+@source_group.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def import_source(file: Path) -> None:
+    """Store the report's official text for this installation, after reading it through."""
+    try:
+        report = read_report(file, settings().root)
+    except (NotTheReport, ContentError) as error:
+        raise click.ClickException(f"{file.name} is not the report: {error}") from None
+    instance = settings().instance
+    instance.mkdir(parents=True, exist_ok=True)
+    part = instance / "source.txt.part"
+    shutil.copyfile(file, part)
+    part.replace(instance / "source.txt")
+    click.echo(
+        f"Stored: {len(report.paragraphs)} paragraphs, {len(report.sections)} sections, "
+        f"{len(report.footnotes)} footnotes. Restart the program to show them."
+    )
+
+
+def _upgrade() -> None:
+    """Apply migrations that this database lacks."""
+    from course.records.schema import upgrade_if_behind
+
+    upgrade_if_behind(current_app)

@@ -1,0 +1,1 @@
+"""What authors wrote. Knows no learner, no Flask, no SQLAlchemy."""

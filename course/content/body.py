@@ -1,0 +1,177 @@
+"""A lesson's body as blocks with a voice, and what each block cites: what checks and rendering share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from course.content.model import Lesson
+from course.content.problems import Problem
+
+Fence = Literal["report", "case", "course", "law", "reflect", "reveal", "since", "table", "figure"]
+FENCES: dict[str, Fence] = {
+    name: name  # type: ignore[misc]
+    for name in ("case", "course", "law", "reflect", "reveal", "since", "table", "figure")
+}
+OPEN = re.compile(r"^:::\s*([a-z]+)\s*(.*?)\s*$")
+CLOSE = re.compile(r"^:::\s*$")
+CITATION = re.compile(r"\[(?:p(\d{1,3})(?:-(\d{1,3}))?|(front-matter|contents))\]")
+TERM = re.compile(r"\[\[([a-z][a-z0-9-]{0,47})(?:\|([^\]|]+))?\]\]")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A run of the body with one voice. `argument` is what stands behind the fence's name."""
+
+    fence: Fence
+    argument: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Cite:
+    """A citation in a lesson: first and last paragraph, or a named part of the report twice."""
+
+    first: int | str
+    last: int | str
+    line: int
+    fence: Fence
+
+    def numbers(self) -> range:
+        """The paragraphs cited; none for a named part."""
+        if isinstance(self.first, int) and isinstance(self.last, int):
+            return range(self.first, self.last + 1)
+        return range(0)
+
+
+@lru_cache(maxsize=256)
+def blocks_of(lesson: Lesson) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+    """The blocks of a body, and the problems of its fences."""
+    found: list[Block] = []
+    problems: list[Problem] = []
+    fence: Fence = "report"
+    argument, start, held = "", lesson.body_line, []  # type: str, int, list[str]
+
+    def close(next_line: int) -> None:
+        nonlocal held, start
+        text = "\n".join(held)
+        if text.strip() or fence != "report":
+            found.append(Block(fence, argument, text, start))
+        held, start = [], next_line
+
+    for number, line in enumerate(lesson.body.split("\n"), start=lesson.body_line):
+        opened = OPEN.match(line)
+        if CLOSE.match(line):
+            if fence == "report":
+                problems.append(Problem(lesson.path, number, "closes a block (:::) that was not opened"))
+            close(number + 1)
+            fence, argument = "report", ""
+        elif opened and fence != "report":
+            problems.append(Problem(lesson.path, number, f"opens {opened[1]} inside {fence}; close that first"))
+        elif opened and opened[1] not in FENCES:
+            problems.append(Problem(lesson.path, number, f"there is no block called {opened[1]}"))
+        elif opened:
+            close(number + 1)
+            fence, argument = FENCES[opened[1]], opened[2]
+        else:
+            held.append(line)
+    if fence != "report":
+        problems.append(Problem(lesson.path, start - 1, f"the block {fence} is never closed"))
+    close(0)
+    return tuple(found), tuple(problems)
+
+
+def citations(lesson: Lesson) -> Iterator[Cite]:
+    """Every citation of a lesson, in order."""
+    for block in blocks_of(lesson)[0]:
+        for offset, line in enumerate(block.text.split("\n")):
+            for found in CITATION.finditer(line):
+                yield _cite(found, block.line + offset, block.fence)
+
+
+def terms(lesson: Lesson) -> Iterator[tuple[str, int]]:
+    """Every glossary term of a lesson and its line."""
+    for block in blocks_of(lesson)[0]:
+        for offset, line in enumerate(block.text.split("\n")):
+            for found in TERM.finditer(line):
+                yield found[1], block.line + offset
+
+
+def names(block: Block) -> tuple[str, ...]:
+    """The ids behind `since` and `figure`, or the roles behind `case`."""
+    return tuple(block.argument.split())
+
+
+def title(block: Block) -> str:
+    """The quoted title behind `reveal` and `table`."""
+    return block.argument.strip().strip('"')
+
+
+def _cite(found: re.Match[str], line: int, fence: Fence) -> Cite:
+    if found[3]:
+        return Cite(found[3], found[3], line, fence)
+    return Cite(int(found[1]), int(found[2] or found[1]), line, fence)
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    found = CITATION.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        token = state.push("cite", "", 0)
+        cite = _cite(found, 0, "report")
+        token.meta = {"first": cite.first, "last": cite.last}
+    state.pos = found.end()
+    return True
+
+
+def _term_rule(state: StateInline, silent: bool) -> bool:
+    found = TERM.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        token = state.push("term", "", 0)
+        token.meta = {"term": found[1], "words": found[2]}
+    state.pos = found.end()
+    return True
+
+
+@lru_cache(maxsize=1)
+def markdown() -> MarkdownIt:
+    """CommonMark with tables and our two marks; raw HTML and images are text."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_inline", "html_block"])
+    parser.inline.ruler.before("link", "citation", _citation_rule)
+    parser.inline.ruler.before("citation", "term", _term_rule)
+    return parser
+
+
+def top_level(tokens: list[Token]) -> Iterator[tuple[Token, list[Token]]]:
+    """Each block at the first level with all the tokens inside it."""
+    group: list[Token] = []
+    depth = 0
+    for token in tokens:
+        group.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield group[0], group
+            group = []
+
+
+def inner(tokens: list[Token]) -> Iterator[Token]:
+    """All inline tokens below a list of block tokens."""
+    for token in tokens:
+        yield from token.children or ()
+
+
+def cites_in(tokens: list[Token]) -> list[dict[str, Any]]:
+    """The citations below a list of block tokens."""
+    return [token.meta for token in inner(tokens) if token.type == "cite"]

@@ -1,0 +1,21 @@
+"""What must hold in a course, as a list of small functions from a course to its problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from course.content.checks import bank, items, lessons, originality, whole
+from course.content.model import Course
+from course.content.problems import Problem
+from course.content.source import SourceReport
+
+CHECKS = (*whole.CHECKS, *lessons.CHECKS, *items.CHECKS, *bank.CHECKS)
+
+
+def run_checks(course: Course, source: SourceReport | None = None) -> Iterator[Problem]:
+    """Every problem of a course; with the official text, also where its words were taken over."""
+    for check in CHECKS:
+        yield from check(course)
+    if source is not None:
+        for compare in originality.CHECKS:
+            yield from compare(course, source)

@@ -1,0 +1,57 @@
+"""Two content hashes for an item: what statistics are grouped by, and what an attempt is shown from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from course.content.items import Item
+
+ADAPTER: TypeAdapter[Item] = TypeAdapter(Item)
+#: What changes no mark: feedback and its sources, and what only editors read.
+NOT_MARKED = frozenset(
+    "bloom difficulty feedback feedback_false feedback_true lesson map objective paragraphs rationale_model "
+    "rationale_paragraphs rationale_prompt rationale_voice roles since_2013 status text_alternative use voice when".split()
+)
+#: What no learner sees.
+NOT_SHOWN = frozenset({"bloom", "difficulty", "status", "use"})
+
+
+def canonical(item: Item) -> str:
+    """The whole item as JSON that is the same whenever the item is the same."""
+    return _json(ADAPTER.dump_python(item, mode="json"))
+
+
+def restore(text: str) -> Item:
+    """The item that `canonical` wrote. Raises pydantic.ValidationError for anything else."""
+    return ADAPTER.validate_json(text)
+
+
+def marking_hash(item: Item) -> str:
+    """SHA-256 (hex) over stem, options, key and rule: a mended comma in feedback does not change it."""
+    return _hash(item, NOT_MARKED)
+
+
+def shown_hash(item: Item) -> str:
+    """SHA-256 (hex) over everything a learner sees, feedback and citations too."""
+    return _hash(item, NOT_SHOWN)
+
+
+def _hash(item: Item, without: frozenset[str]) -> str:
+    data = _strip(ADAPTER.dump_python(item, mode="json"), without)
+    return hashlib.sha256(_json(data).encode()).hexdigest()
+
+
+def _strip(value: Any, without: frozenset[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _strip(part, without) for key, part in value.items() if key not in without}
+    if isinstance(value, list):
+        return [_strip(part, without) for part in value]
+    return value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

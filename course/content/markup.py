@@ -1,0 +1,249 @@
+"""Renders a lesson's body to HTML, once, through a link function that the caller passes.
+
+The class names are those of static/css. Nothing an author writes reaches the page unescaped:
+markdown-it is told to treat HTML as text, and nh3 cleans the result as a second wall.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import nh3
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from course.content import figures
+from course.content.body import Block, blocks_of, citations, markdown, names, terms, title
+from course.content.model import Course, Lesson, Update
+from course.content.words import WORDS, Words
+
+Kind = Literal["paragraph", "special", "term", "update"]
+Link = Callable[[Kind, str], str]
+TAGS = set(
+    "a abbr b blockquote br caption code dd details div dl dt em figcaption figure h2 h3 h4 hr i li ol p section "
+    "span strong summary table tbody td th thead time tr ul".split()
+)
+ATTRIBUTES = {
+    "*": {"class", "id"},
+    "a": {"href"},
+    "td": {"data-k"},
+    "th": {"scope"},
+    "div": {"role", "aria-hidden", "aria-label"},
+    "ol": {"start"},
+    "time": {"datetime"},
+    "section": {"aria-labelledby"},
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a lesson: where its outline leads."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A lesson's body as HTML, and what stands in it."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    cited: tuple[int | str, ...]
+    terms: tuple[str, ...]
+    updates: tuple[str, ...]
+
+
+def render(lesson: Lesson, course: Course, link: Link, words: Words = WORDS) -> Rendered:
+    """The whole body. The course has been checked, so every name in it is known."""
+    writer = _Writer(course, link, words)
+    html = "\n".join(writer.block(block) for block in blocks_of(lesson)[0])
+    cited = [n for cite in citations(lesson) for n in (cite.numbers() or (cite.first,))]
+    cited += [n for name in writer.figures for n in course.figures[name].paragraphs]
+    return Rendered(
+        clean(html),
+        tuple(writer.headings),
+        tuple(dict.fromkeys(cited)),
+        tuple(dict.fromkeys(name for name, _ in terms(lesson))),
+        tuple(writer.updates),
+    )
+
+
+def inline(text: str, course: Course, link: Link, words: Words = WORDS) -> str:
+    """One line of our own words, with its citations, terms and emphasis."""
+    return clean(_Writer(course, link, words).inline(markdown().parseInline(text)[0].children or []))
+
+
+def clean(html: str) -> str:
+    """The second wall: only the tags and attributes that this module writes."""
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel=None)
+
+
+def slug(text: str, taken: Iterable[str]) -> str:
+    """An id for a heading, unlike those already taken."""
+    base = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-") or "part"
+    found, count, used = base, 1, set(taken)
+    while found in used or re.fullmatch(r"p\d+|main|end|text|aims|cited|words|closed", found):
+        count += 1
+        found = f"{base}-{count}"
+    return found
+
+
+class _Writer:
+    """Writes blocks as HTML and remembers headings, updates and figures."""
+
+    def __init__(self, course: Course, link: Link, words: Words) -> None:
+        self.course, self.link, self.words = course, link, words
+        self.headings: list[Heading] = []
+        self.updates: list[str] = []
+        self.figures: list[str] = []
+
+    def block(self, block: Block) -> str:
+        """One block in its voice."""
+        match block.fence:
+            case "since":
+                return self.since([self.course.updates[name] for name in names(block)])
+            case "figure":
+                self.figures.extend(names(block))
+                drawn = [figures.draw(self.course.figures[name], self.cite, self.words) for name in names(block)]
+                return "\n".join(drawn)
+            case "reveal":
+                body = self.markdown(block.text)
+                return f'<details class="fold reveal"><summary>{escape(title(block))}</summary>{body}</details>'
+            case "table":
+                return self.markdown(block.text, caption=title(block))
+            case "report":
+                return self.markdown(block.text)
+            case _:
+                return self.voice(block)
+
+    def voice(self, block: Block) -> str:
+        kind = "course" if block.fence == "case" else block.fence
+        label, note = self.words.voices[block.fence]
+        extra = f" <span>{escape(note)}</span>" if note else ""
+        return (
+            f'<div class="voice {kind}"><p class="who">{escape(label)}{extra}</p>{self.markdown(block.text)}</div>'
+        )
+
+    def since(self, updates: list[Update]) -> str:
+        self.updates.extend(update.id for update in updates)
+        entries = "".join(
+            f"<dt>{escape(update.date[:4])}</dt><dd>{escape(update.statement)} {self.sources(update)}</dd>"
+            for update in updates
+        )
+        checked = max(update.checked for update in updates)
+        return (
+            f'<div class="voice since"><p class="who">{escape(self.words.since)}</p><dl>{entries}</dl>'
+            f'<p class="small soft">{escape(self.words.checked.format(date=checked))}</p></div>'
+        )
+
+    def sources(self, update: Update) -> str:
+        """Where the update is stated: a link only where the address is the source's own."""
+        parts = [
+            f'<a href="{escape(source.url)}">{escape(source.title)}</a>' if source.linkable and source.url else escape(source.title)
+            for source in update.sources
+        ]
+        return f'<span class="small soft">{"; ".join(parts)}.</span>' if parts else ""
+
+    def markdown(self, text: str, caption: str = "") -> str:
+        tokens = markdown().parse(text)
+        mark_tables(tokens)
+        out: list[str] = []
+        for index, token in enumerate(tokens):
+            if token.type == "inline":
+                out.append(self.inline(token.children or []))
+            elif token.type == "heading_open":
+                out.append(self.heading(token, tokens[index + 1]))
+            else:
+                out.append(plain_token(token))
+            if token.type == "table_open" and caption:
+                out.append(f"<caption>{escape(caption)}</caption>")
+        return "".join(out)
+
+    def heading(self, token: Token, content: Token) -> str:
+        words = re.sub(r"[*_`]", "", content.content)
+        anchor = slug(words, (heading.id for heading in self.headings))
+        self.headings.append(Heading(anchor, words))
+        return f'<{token.tag} id="{anchor}">'
+
+    def inline(self, tokens: list[Token]) -> str:
+        """Inline tokens as HTML."""
+        out: list[str] = []
+        for token in tokens:
+            match token.type:
+                case "text" | "code_inline":
+                    out.append(str(escape(token.content)))
+                case "softbreak":
+                    out.append("\n")
+                case "hardbreak":
+                    out.append("<br>")
+                case "cite":
+                    out.append(self.cite(token.meta["first"], token.meta["last"]))
+                case "term":
+                    out.append(self.term(token.meta))
+                case "link_open":
+                    out.append(f'<a href="{escape(token.attrGet("href") or "")}">')
+                case _:
+                    out.append(plain_token(token))
+        return "".join(out)
+
+    def cite(self, first: int | str, last: int | str) -> str:
+        """A citation, tied to the word before it by a narrow no-break space."""
+        if isinstance(first, str):
+            target, shown = self.link("special", first), self.words.specials[first]
+            return f'&#8239;<a class="cite special" href="{escape(target)}">{escape(shown)}</a>'
+        before = self.words.paragraph if first == last else self.words.paragraphs
+        shown = str(first) if first == last else f"{first}–{last}"
+        target = self.link("paragraph", str(first))
+        return f'&#8239;<a class="cite" href="{escape(target)}"><span class="vh">{escape(before)} </span>{shown}</a>'
+
+    def term(self, meta: dict[str, Any]) -> str:
+        words = meta["words"] or self.course.entities[meta["term"]].name
+        return f'<a class="term" href="{escape(self.link("term", meta["term"]))}">{escape(words)}</a>'
+
+
+def plain_token(token: Token) -> str:
+    """A token that has nothing of ours in it."""
+    if token.hidden:
+        return ""
+    if token.nesting == -1:
+        return f"</{token.tag}>"
+    if not token.tag:
+        return str(escape(token.content))
+    attributes = "".join(Markup(' {}="{}"').format(name, value) for name, value in token.attrs.items())
+    return f"<{token.tag}{attributes}>"
+
+
+def mark_tables(tokens: list[Token]) -> None:
+    """Give tables our classes, row heads in the first column, and the name of the column in each cell."""
+    heads: list[str] = []
+    column, body = 0, False
+    for index, token in enumerate(tokens):
+        if token.type == "table_open":
+            token.attrSet("class", "data stack")
+            heads, body = [], False
+        elif token.type == "tbody_open":
+            body = True
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type in ("th_open", "td_open"):
+            token.attrs.pop("style", None)
+            content = tokens[index + 1].content
+            _mark_cell(token, tokens[index + 2], heads, column, content, body=body)
+            column += 1
+
+
+def _mark_cell(opening: Token, closing: Token, heads: list[str], column: int, content: str, *, body: bool) -> None:
+    if not body:
+        heads.append(re.sub(r"[*_`]|\[\[[^|\]]*\|?|\]\]|\[p[\d-]+\]", "", content).strip())
+        opening.tag = closing.tag = "th" if content else "td"
+        if content:
+            opening.attrSet("scope", "col")
+    elif column == 0:
+        opening.tag = closing.tag = "th"
+        opening.attrSet("scope", "row")
+    elif heads[column]:
+        opening.attrSet("data-k", heads[column])

@@ -1,0 +1,33 @@
+"""JSON Schemas of all content files, for editors that complete and check while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course.content.items import QuizFile
+from course.content.model import (
+    CourseFile,
+    EntitiesFile,
+    FiguresFile,
+    LessonHead,
+    ModuleFile,
+    OutlineFile,
+    ParagraphsFile,
+    UpdatesFile,
+)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """A schema for each kind of file, by the kind's name."""
+    kinds = {
+        "course": CourseFile,
+        "entities": EntitiesFile,
+        "figures": FiguresFile,
+        "lesson-head": LessonHead,
+        "module": ModuleFile,
+        "outline": OutlineFile,
+        "paragraphs": ParagraphsFile,
+        "quiz": QuizFile,
+        "since-2013": UpdatesFile,
+    }
+    return {name: kind.model_json_schema() for name, kind in kinds.items()}

@@ -1,0 +1,32 @@
+"""The few words that rendering itself writes, in one place, so that another language can replace them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Words:
+    """Labels of voices, citations and figures."""
+
+    paragraph: str = "Report, paragraph"
+    paragraphs: str = "Report, paragraphs"
+    since: str = "Since 2013: not part of the report"
+    checked: str = "Last checked {date}."
+    figure: str = "Figure"
+    led_to: str = "Led to"
+    specials: Mapping[str, str] = field(
+        default_factory=lambda: {"front-matter": "Masthead and summary", "contents": "Contents table"}
+    )
+    voices: Mapping[str, tuple[str, str]] = field(
+        default_factory=lambda: {
+            "case": ("Course", "This case is invented"),
+            "course": ("Course", "Our reasoning, not the report's"),
+            "law": ("Law", "As the report gives it"),
+            "reflect": ("Pause and think", ""),
+        }
+    )
+
+
+WORDS = Words()

@@ -1,0 +1,1 @@
+"""Packages, documents and protocols, one module per standard."""

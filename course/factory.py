@@ -1,0 +1,43 @@
+"""The table of contents of the running program: the one file that knows every layer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from course import cli
+from course.records.db import init_records
+from course.settings import Settings
+from course.web import access, account, assets, attempts, compression, errors, health, lessons, library, quizzes, security
+from course.web.shelf import init_shelf
+
+
+def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = access.wall_clock) -> Flask:
+    """Build the program. Raises SettingsError or ContentError in plain words before anything is served."""
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(
+        "course",
+        root_path=str(settings.root / "course"),
+        template_folder=str(settings.root / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance.resolve()),
+    )
+    app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings, CLOCK=clock)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    init_shelf(app, settings)
+    init_records(app, settings)
+    security.init_security(app, secure=settings.secure)
+    compression.init_compression(app)
+    errors.init_errors(app)
+    for blueprint in (library.pages, lessons.pages, quizzes.pages, attempts.pages, account.pages, health.pages):
+        app.register_blueprint(blueprint)
+    assets.init_assets(app, settings.root / "static", settings.instance)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    cli.init_cli(app)
+    return app

@@ -1,0 +1,1 @@
+"""Pure functions over content and responses: no clock, no randomness, no I/O."""

@@ -1,0 +1,135 @@
+"""From plain facts about a learner to states of lessons, paragraphs, objectives and modules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from course.content.model import Course, Lesson, Module
+from course.content.value import ANNOUNCED_PARAGRAPHS, LAST_PARAGRAPH
+from course.learning.grading import FULL
+
+LessonState = Literal["new", "begun", "read", "known"]
+ParagraphState = Literal["known", "read", "to_come", "missing"]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the records say of one learner.
+
+    `opened` and `done`: lesson ids. `latest`: points (840ths) of the latest marked answer to each
+    item. `best`: best share of each module quiz, in 840ths of one.
+    """
+
+    opened: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    latest: Mapping[str, int] = field(default_factory=dict)
+    best: Mapping[str, int] = field(default_factory=dict)
+    last_lesson: str | None = None
+
+
+NOTHING = Facts()
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Where to go next: a lesson, and whether it was begun, is to be begun, or all is read."""
+
+    lesson: Lesson
+    kind: Literal["begin", "continue", "again"]
+
+
+def paragraph_states(course: Course, facts: Facts) -> tuple[ParagraphState, ...]:
+    """A state for each of the 151 announced paragraphs, in order.
+
+    Read: a lesson that teaches it is done. Known: read, and the latest answer to every
+    answered item on it was right, with at least one answered.
+    """
+    read = {n for name in facts.done if name in course.lessons for n in course.lessons[name].head.paragraphs}
+    right: set[int] = set()
+    wrong: set[int] = set()
+    for item_id, points in facts.latest.items():
+        item = course.items.get(item_id)
+        if item is not None:
+            (right if points == FULL else wrong).update(item.paragraphs)
+    states: list[ParagraphState] = []
+    for n in range(1, ANNOUNCED_PARAGRAPHS + 1):
+        if n > LAST_PARAGRAPH:
+            states.append("missing")
+        elif n in read and n in right - wrong:
+            states.append("known")
+        else:
+            states.append("read" if n in read else "to_come")
+    return tuple(states)
+
+
+def lesson_state(course: Course, lesson: Lesson, facts: Facts) -> LessonState:
+    """New, begun, read, or known (read, and every objective met)."""
+    if lesson.id in facts.done:
+        met = met_objectives(course, lesson, facts)
+        return "known" if len(met) == len(lesson.head.objectives) else "read"
+    answered = any(course.items[name].lesson == lesson.id for name in facts.latest if name in course.items)
+    return "begun" if lesson.id in facts.opened or answered else "new"
+
+
+def met_objectives(course: Course, lesson: Lesson, facts: Facts) -> frozenset[str]:
+    """The objectives on which the latest answer to some item was fully right."""
+    return frozenset(
+        course.items[name].objective
+        for name, points in facts.latest.items()
+        if points == FULL and name in course.items and course.items[name].lesson == lesson.id
+    )
+
+
+def mastered(course: Course, module: Module, facts: Facts) -> bool:
+    """Whether the best attempt at the module's quiz reached the mark."""
+    return facts.best.get(module.id, 0) * 100 >= course.rules.mastery_percent * FULL
+
+
+def onward(course: Course, facts: Facts) -> Onward:
+    """The one place to go on: the lesson read last if it is not done, else the first that is not done."""
+    lessons = list(course.lessons.values())
+    last = course.lessons.get(facts.last_lesson or "")
+    if last is not None and last.id not in facts.done:
+        return Onward(last, "continue")
+    for lesson in lessons:
+        if lesson.id not in facts.done:
+            begun = lesson.id in facts.opened
+            return Onward(lesson, "continue" if begun else "begin")
+    return Onward(lessons[0], "again")
+
+
+def minutes_left(course: Course, facts: Facts) -> int:
+    """Reading time of the lessons that are not done."""
+    return sum(lesson.head.minutes for lesson in course.lessons.values() if lesson.id not in facts.done)
+
+
+@dataclass(frozen=True)
+class ObjectiveResult:
+    """Points earned and possible on one objective, in 840ths, and how many items that rests on."""
+
+    objective: str
+    points: int
+    possible: int
+    items: int
+
+
+def by_objective(answers: Iterable[tuple[str, int]]) -> tuple[ObjectiveResult, ...]:
+    """Sums for (objective, points) of each item of an attempt, in order of first appearance."""
+    sums: dict[str, list[int]] = {}
+    for objective, points in answers:
+        entry = sums.setdefault(objective, [0, 0])
+        entry[0] += points
+        entry[1] += 1
+    return tuple(ObjectiveResult(name, got, FULL * count, count) for name, (got, count) in sums.items())
+
+
+def certainty_grid(answers: Iterable[tuple[int | None, int]]) -> dict[int, tuple[int, int, int]]:
+    """For (certainty 0–2, points): by certainty, how many were right, partly right, not right."""
+    grid = {level: [0, 0, 0] for level in (2, 1, 0)}
+    for level, points in answers:
+        if level in grid:
+            column = 0 if points == FULL else (1 if points else 2)
+            grid[level][column] += 1
+    return {level: (row[0], row[1], row[2]) for level, row in grid.items()}

@@ -1,0 +1,63 @@
+"""What every template may use beside its own page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Flask, get_flashed_messages, request
+from markupsafe import Markup, escape
+
+from course.web.access import visitor
+from course.web.shelf import shelf
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+
+def init_context(app: Flask) -> None:
+    """Give templates their helpers."""
+    app.context_processor(lambda: {"shelf": shelf()})
+    app.jinja_env.globals.update(current_name=current_name, here=here, notices=notices)
+    app.jinja_env.filters.update(moment=moment, para=paragraph_range, number=plain_number)
+
+
+def current_name() -> str | None:
+    """How the header greets the visitor; none for a guest or a stranger."""
+    who = visitor()
+    if who is None or not who.has_account:
+        return None
+    return who.display_name or "Account"
+
+
+def here(path: str) -> bool:
+    """Whether a word of the navigation leads to where the visitor is."""
+    if path == "/":
+        return request.path == "/" or request.path.startswith(("/modules/", "/lessons/"))
+    return request.path == path or request.path.startswith(path + "/")
+
+
+def notices() -> list[tuple[str, str]]:
+    """Messages left by the last action; read without making a session for those who have none."""
+    if not request.cookies.get("course") and not request.cookies.get("__Host-course"):
+        return []
+    return [(kind, text) for kind, text in get_flashed_messages(with_categories=True)]
+
+
+def moment(milliseconds: int | None) -> Markup:
+    """A time as the reader's machine can localise it; without script, in UTC."""
+    if milliseconds is None:
+        return Markup("")
+    when = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    words = f"{when.day} {MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
+    return Markup('<time datetime="{}">{}</time>').format(when.isoformat(timespec="seconds"), escape(words))
+
+
+def paragraph_range(first: int, last: int | None = None) -> str:
+    """`¶ 82`, or `¶ 80–83`."""
+    return f"¶\u00a0{first}" if last is None or last == first else f"¶\u00a0{first}–{last}"
+
+
+def plain_number(value: float) -> str:
+    """A number of points without needless decimals: 19.5, 7, 3.33."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
