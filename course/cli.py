@@ -75,9 +75,9 @@ def check() -> None:
     chosen = settings()
     source = None
     if chosen.source_file:
-        source = read_report(chosen.source_file, chosen.root)
+        source = read_report(chosen.source_file, chosen.content)
     try:
-        course = load(chosen.root, chosen.reserve_dir, source=source)
+        course = load(chosen.content, chosen.reserve_dir, source=source)
     except ContentError as error:
         for problem in error.problems:
             click.echo(str(problem))
@@ -111,7 +111,7 @@ group.add_command(source_group)
 def import_source(file: Path) -> None:
     """Store the report's official text for this installation, after reading it through."""
     try:
-        report = read_report(file, settings().root)
+        report = read_report(file, settings().content)
     except (NotTheReport, ContentError) as error:
         raise click.ClickException(f"{file.name} is not the report: {error}") from None
     instance = settings().instance

@@ -12,7 +12,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from course import cli
 from course.records.db import init_records
 from course.settings import Settings
-from course.web import access, account, assets, attempts, compression, errors, health, lessons, library, quizzes, security
+from course.web import (
+    access,
+    account,
+    assets,
+    attempts,
+    compression,
+    context,
+    errors,
+    health,
+    lessons,
+    library,
+    quizzes,
+    security,
+)
 from course.web.shelf import init_shelf
 
 
@@ -33,6 +46,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     init_records(app, settings)
     security.init_security(app, secure=settings.secure)
     compression.init_compression(app)
+    context.init_context(app)
     errors.init_errors(app)
     for blueprint in (library.pages, lessons.pages, quizzes.pages, attempts.pages, account.pages, health.pages):
         app.register_blueprint(blueprint)

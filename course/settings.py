@@ -33,7 +33,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """All that differs between installations. `root` holds modules/, quizzes/, static/, templates/."""
+    """All that differs between installations. `root` holds static/ and templates/, `content` modules/ and quizzes/."""
 
     database_url: str
     secret_key: str = field(repr=False)
@@ -42,6 +42,7 @@ class Settings:
     base_url: str | None = None
     instance: Path = ROOT / "instance"
     root: Path = ROOT
+    content: Path = ROOT
     source_file: Path | None = None
     reserve_dir: Path | None = None
     smtp_url: str | None = field(default=None, repr=False)

@@ -17,8 +17,14 @@ from course.content.problems import Problem
 
 Fence = Literal["report", "case", "course", "law", "reflect", "reveal", "since", "table", "figure"]
 FENCES: dict[str, Fence] = {
-    name: name  # type: ignore[misc]
-    for name in ("case", "course", "law", "reflect", "reveal", "since", "table", "figure")
+    "case": "case",
+    "course": "course",
+    "law": "law",
+    "reflect": "reflect",
+    "reveal": "reveal",
+    "since": "since",
+    "table": "table",
+    "figure": "figure",
 }
 OPEN = re.compile(r"^:::\s*([a-z]+)\s*(.*?)\s*$")
 CLOSE = re.compile(r"^:::\s*$")
@@ -58,7 +64,8 @@ def blocks_of(lesson: Lesson) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
     found: list[Block] = []
     problems: list[Problem] = []
     fence: Fence = "report"
-    argument, start, held = "", lesson.body_line, []  # type: str, int, list[str]
+    argument, start = "", lesson.body_line
+    held: list[str] = []
 
     def close(next_line: int) -> None:
         nonlocal held, start
@@ -75,9 +82,12 @@ def blocks_of(lesson: Lesson) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
             close(number + 1)
             fence, argument = "report", ""
         elif opened and fence != "report":
-            problems.append(Problem(lesson.path, number, f"opens {opened[1]} inside {fence}; close that first"))
-        elif opened and opened[1] not in FENCES:
-            problems.append(Problem(lesson.path, number, f"there is no block called {opened[1]}"))
+            problems.append(
+                Problem(lesson.path, number, f"opens {opened[1]} inside {fence}; close that first")
+            )
+        elif line.startswith(":::") and (not opened or opened[1] not in FENCES):
+            name = opened[1] if opened else line.removeprefix(":::").strip()
+            problems.append(Problem(lesson.path, number, f"there is no block called {name}"))
         elif opened:
             close(number + 1)
             fence, argument = FENCES[opened[1]], opened[2]
@@ -147,8 +157,13 @@ def _term_rule(state: StateInline, silent: bool) -> bool:
 
 @lru_cache(maxsize=1)
 def markdown() -> MarkdownIt:
-    """CommonMark with tables and our two marks; raw HTML and images are text."""
-    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "html_inline", "html_block"])
+    """CommonMark with tables, curly quotation marks and our two marks; raw HTML and images are text."""
+    options = {"html": False, "typographer": True}
+    parser = (
+        MarkdownIt("commonmark", options)
+        .enable(["table", "smartquotes"])
+        .disable(["image", "html_inline", "html_block"])
+    )
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("citation", "term", _term_rule)
     return parser

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from course.content.body import blocks_of, citations, names
-from course.content.checks.lessons import WIDEST_RANGE
+from course.content.checks.voices import taught as taught_in
 from course.content.model import Course
 from course.content.value import LAST_PARAGRAPH
 
@@ -30,23 +29,20 @@ class Coverage:
         for objective, uses in self.objectives.items():
             counts = "  ".join(f"{uses.get(use, 0):7}" for use in ("practice", "reserve", "measure"))
             lines.append(f"{objective:9} {counts}")
+        items = sum(sum(uses.values()) for uses in self.objectives.values())
         lines.append("")
         lines.append(
             f"{len(self.taught)} of {LAST_PARAGRAPH} paragraphs taught, {len(self.tested)} tested; "
-            f"{len(self.objectives)} objectives, {sum(sum(u.values()) for u in self.objectives.values())} items."
+            f"{len(self.objectives)} objectives, {items} items."
         )
         return "\n".join(lines)
 
 
 def coverage(course: Course) -> Coverage:
-    """Taught: cited in a lesson's running text by a range of at most four. Tested: in an item's own paragraphs."""
+    """Taught: cited in running text in a range of at most four. Tested: among an item's own paragraphs."""
     taught: dict[int, list[str]] = {}
     for lesson in course.lessons.values():
-        cited = {n for cite in citations(lesson) if len(cite.numbers()) <= WIDEST_RANGE for n in cite.numbers()}
-        for block in blocks_of(lesson)[0]:
-            if block.fence == "figure":
-                cited |= {n for name in names(block) for n in course.figures[name].paragraphs}
-        for n in sorted(cited):
+        for n in sorted(taught_in(lesson, course)):
             taught.setdefault(n, []).append(lesson.id)
     tested: dict[int, list[str]] = {}
     objectives: dict[str, dict[str, int]] = {
@@ -58,5 +54,7 @@ def coverage(course: Course) -> Coverage:
         uses = objectives[item.objective]
         uses[item.use] = uses.get(item.use, 0) + 1
     return Coverage(
-        {n: tuple(v) for n, v in sorted(taught.items())}, {n: tuple(v) for n, v in sorted(tested.items())}, objectives
+        {n: tuple(v) for n, v in sorted(taught.items())},
+        {n: tuple(v) for n, v in sorted(tested.items())},
+        objectives,
     )

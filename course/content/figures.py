@@ -8,7 +8,7 @@ from typing import assert_never
 from markupsafe import escape
 
 from course.content.model import Branch, Figure, Timeline, TimelineEvent, Tree, TreeQuestion
-from course.content.words import Words
+from course.content.words import Words, typeset
 
 CiteWriter = Callable[[int | str, int | str], str]
 
@@ -23,34 +23,37 @@ def draw(figure: Figure, cite: CiteWriter, words: Words) -> str:
         case _:
             assert_never(figure)
     return (
-        f'<figure id="{figure.id}"><p class="vh">{escape(figure.text_alternative)}</p>{body}'
-        f"<figcaption><b>{words.figure} {escape(figure.number)}</b> {escape(figure.caption)}</figcaption></figure>"
+        f'<figure id="{figure.id}"><p class="vh">{typeset(figure.text_alternative)}</p>{body}'
+        f"<figcaption><b>{words.figure} {escape(figure.number)}</b> {typeset(figure.caption)}</figcaption>"
+        "</figure>"
     )
 
 
 def _timeline(figure: Timeline, cite: CiteWriter, words: Words) -> str:
-    inside, outside = figure.lanes["in"], figure.lanes["out"]
-    head = f'<div class="lanes-head" aria-hidden="true"><span>{escape(inside)}</span><span>{escape(outside)}</span></div>'
-    return f'{head}<ol class="lanes">{"".join(_event(event, figure, cite, words) for event in figure.events)}</ol>'
+    lanes = "".join(f"<span>{typeset(figure.lanes[lane])}</span>" for lane in ("in", "out"))
+    events = "".join(_event(event, figure, cite, words) for event in figure.events)
+    return f'<div class="lanes-head" aria-hidden="true">{lanes}</div><ol class="lanes">{events}</ol>'
 
 
 def _event(event: TimelineEvent, figure: Timeline, cite: CiteWriter, words: Words) -> str:
-    led = f'<span class="led small soft">{words.led_to}: {escape(event.led_to)}</span>' if event.led_to else ""
-    marks = " ".join(cite(n, n) for n in event.paragraphs)
+    led = (
+        f'<span class="led small soft">{words.led_to}: {typeset(event.led_to)}</span>' if event.led_to else ""
+    )
+    marks = "".join(cite(n, n) for n in event.paragraphs)
     return (
-        f'<li class="{event.lane}"><b>{escape(event.when)}</b><div>{escape(event.text)}{marks}{led}'
-        f"<i>{escape(figure.lanes[event.lane])}</i></div></li>"
+        f'<li class="{event.lane}"><b>{escape(event.when)}</b><div>{typeset(event.text)}{marks}{led}'
+        f"<i>{typeset(figure.lanes[event.lane])}</i></div></li>"
     )
 
 
 def _question(question: TreeQuestion, cite: CiteWriter) -> str:
     marks = "".join(cite(n, n) for n in question.paragraphs)
     branches = "".join(_branch(branch, cite) for branch in question.branches)
-    return f"<p><strong>{escape(question.question)}</strong>{marks}</p><ol>{branches}</ol>"
+    return f"<p><strong>{typeset(question.question)}</strong>{marks}</p><ol>{branches}</ol>"
 
 
 def _branch(branch: Branch, cite: CiteWriter) -> str:
     marks = "".join(cite(n, n) for n in branch.paragraphs)
-    end = f'<span class="end">{escape(branch.outcome)}</span>{marks}' if branch.outcome else ""
+    end = f'<span class="end">{typeset(branch.outcome)}</span>{marks}' if branch.outcome else ""
     further = _question(branch.next, cite) if branch.next else ""
-    return f"<li><em>{escape(branch.answer)}</em> {end}{further}</li>"
+    return f"<li><em>{typeset(branch.answer)}</em> {end}{further}</li>"

@@ -13,9 +13,31 @@ from course.content.items import Item
 ADAPTER: TypeAdapter[Item] = TypeAdapter(Item)
 #: What changes no mark: feedback and its sources, and what only editors read.
 NOT_MARKED = frozenset(
-    "bloom difficulty feedback feedback_false feedback_true lesson map objective paragraphs rationale_model "
-    "rationale_paragraphs rationale_prompt rationale_voice roles since_2013 status text_alternative use voice when".split()
+    [
+        "bloom",
+        "difficulty",
+        "feedback",
+        "feedback_false",
+        "feedback_true",
+        "lesson",
+        "map",
+        "objective",
+        "paragraphs",
+        "rationale_model",
+        "rationale_paragraphs",
+        "rationale_prompt",
+        "rationale_voice",
+        "roles",
+        "since_2013",
+        "status",
+        "text_alternative",
+        "use",
+        "voice",
+        "when",
+    ]
 )
+#: Lists whose order in the file a learner never sees, because they are shown shuffled.
+SHUFFLED = frozenset({"reasons", "pairs", "extra_right", "elements"})
 #: What no learner sees.
 NOT_SHOWN = frozenset({"bloom", "difficulty", "status", "use"})
 
@@ -31,18 +53,24 @@ def restore(text: str) -> Item:
 
 
 def marking_hash(item: Item) -> str:
-    """SHA-256 (hex) over stem, options, key and rule: a mended comma in feedback does not change it."""
-    return _hash(item, NOT_MARKED)
+    """SHA-256 (hex) over stem, options, key and rule.
+
+    A mended comma in feedback does not change it, nor another order of options that are shown shuffled.
+    """
+    data = ADAPTER.dump_python(item, mode="json")
+    shuffled = SHUFFLED | {"options"} if data.get("shuffle") else SHUFFLED
+    for name in shuffled & data.keys():
+        data[name] = sorted(data[name], key=lambda piece: str(piece["id"]))
+    return _hash(data, NOT_MARKED)
 
 
 def shown_hash(item: Item) -> str:
     """SHA-256 (hex) over everything a learner sees, feedback and citations too."""
-    return _hash(item, NOT_SHOWN)
+    return _hash(ADAPTER.dump_python(item, mode="json"), NOT_SHOWN)
 
 
-def _hash(item: Item, without: frozenset[str]) -> str:
-    data = _strip(ADAPTER.dump_python(item, mode="json"), without)
-    return hashlib.sha256(_json(data).encode()).hexdigest()
+def _hash(data: Any, without: frozenset[str]) -> str:
+    return hashlib.sha256(_json(_strip(data, without)).encode()).hexdigest()
 
 
 def _strip(value: Any, without: frozenset[str]) -> Any:

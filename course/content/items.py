@@ -119,11 +119,14 @@ class AdjacentPairs(Value):
     rule: Literal["adjacent_pairs"]
 
 
+Half = Annotated[float, Field(ge=0.5, le=0.5)]
+
+
 class VerdictThenReason(Value):
     """The verdict earns its part; the reason earns its own only with the right verdict."""
 
     rule: Literal["verdict_then_reason"]
-    part_weights: tuple[Literal[0.5], Literal[0.5]] = (0.5, 0.5)
+    part_weights: tuple[Half, Half] = (0.5, 0.5)
 
 
 class ItemBase(Value):
@@ -235,9 +238,10 @@ Item = Annotated[
 
 
 class QuizFile(Value):
-    """One file in `quizzes/`: the items of one lesson."""
+    """One file in `quizzes/`: the items of one lesson, or of all lessons of one module."""
 
     schema_version: Literal[1]
     source: Text
-    lesson: Id
+    lesson: Id | None = None
+    module: Id | None = None
     items: tuple[Item, ...]

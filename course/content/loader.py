@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from course.content.checks import run_checks
+from course.content.desk import Desk
 from course.content.items import Item, QuizFile
 from course.content.model import (
     Course,
     CourseFile,
     EntitiesFile,
+    Figure,
     FiguresFile,
     Lesson,
     LessonHead,
@@ -24,61 +25,13 @@ from course.content.model import (
     UpdatesFile,
 )
 from course.content.problems import ContentError, Problem
-from course.content.reader import Data, decode, read_text, read_yaml, typed
-from course.content.source import SourceReport, parse
+from course.content.reader import MAX_BYTES, Data, decode, read_text, read_yaml, typed
+from course.content.source import NotTheReport, SourceReport, parse
 from course.content.value import Value
 
-T = TypeVar("T")
-V = TypeVar("V", bound=Value)
-
-
-class _Desk:
-    """Collects what has been read, where each part stands, and every problem."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.problems: list[Problem] = []
-        self.places: dict[str, Place] = {}
-        self.digest = hashlib.sha256()
-
-    def attempt(self, read: Callable[[], T]) -> T | None:
-        """The value, or none with its problems noted."""
-        try:
-            return read()
-        except ContentError as error:
-            self.problems.extend(error.problems)
-            return None
-
-    def text(self, path: Path, root: Path | None = None) -> str:
-        """A file's text; it counts towards the course's version."""
-        text = read_text(path, root or self.root)
-        self.digest.update(f"{path.name}\0{len(text)}\0{text}".encode())
-        return text
-
-    def yaml(self, path: Path, model: type[V], root: Path | None = None) -> tuple[Data, V] | None:
-        """A YAML file as its content type."""
-
-        def read() -> tuple[Data, V]:
-            base = root or self.root
-            data = read_yaml(self.text(path, base), path.relative_to(base).as_posix())
-            return data, typed(data, model)
-
-        return self.attempt(read)
-
-    def place(self, data: Data, kind: str, things: Sequence[Any], key: str) -> None:
-        """Note where each thing of a list stands; the same id twice is a problem."""
-        for index, thing in enumerate(things):
-            name = f"{kind}:{getattr(thing, 'n', None) or getattr(thing, 'id', '')}"
-            self.note(name, Place(data.path, data.line((key, index))))
-
-    def note(self, name: str, place: Place) -> None:
-        """Note the place of one thing."""
-        if name in self.places:
-            first = self.places[name]
-            kind, _, shown = name.partition(":")
-            message = f"the {kind} {shown} already stands at {first.path}:{first.line}"
-            self.problems.append(Problem(place.path, place.line, message))
-        self.places.setdefault(name, place)
+#: Where the parts of an item that have ids stand in its file.
+PIECE_LISTS = ("options", "regions", "reasons", "pairs", "extra_right", "elements", "elements_in_order")
+Wanted = Callable[[Item], bool]
 
 
 def load(root: Path, reserve_dir: Path | None = None, *, source: SourceReport | None = None) -> Course:
@@ -87,32 +40,17 @@ def load(root: Path, reserve_dir: Path | None = None, *, source: SourceReport | 
     `reserve_dir` replaces the reserve items by those of its own quiz files; `source` adds
     the comparison with the official text.
     """
-    desk = _Desk(root)
+    desk = Desk(root)
     shared = _shared(desk)
     modules = _modules(desk, shared.get("course"))
     figures = _figures(desk)
-    items = _items(desk, reserve_dir)
+    items = _items(
+        desk, reserve_dir, {lesson.id: module.id for module in modules for lesson in module.lessons}
+    )
+    _strays(desk)
     if desk.problems:
         raise ContentError(desk.problems)
-    head: CourseFile = shared["course"]
-    lessons = {lesson.id: lesson for module in modules for lesson in module.lessons}
-    course = Course(
-        title=head.title,
-        lead=head.lead,
-        official_document=head.official_document,
-        rules=head.rules,
-        modules=tuple(modules),
-        lessons=lessons,
-        items={item.id: item for item in items},
-        sections={s.id: s for s in shared["outline"].sections},
-        digests={d.n: d for d in shared["paragraphs"].paragraphs},
-        specials={s.id: s for s in shared["paragraphs"].specials},
-        entities={e.id: e for e in shared["entities"].entities},
-        updates={u.id: u for u in shared["since-2013"].entries},
-        figures={f.id: f for f in figures},
-        places=desk.places,
-        version=desk.digest.hexdigest(),
-    )
+    course = _course(desk, shared, modules, figures, items)
     problems = list(run_checks(course, source))
     if problems:
         raise ContentError(problems)
@@ -121,13 +59,40 @@ def load(root: Path, reserve_dir: Path | None = None, *, source: SourceReport | 
 
 def read_report(path: Path, root: Path) -> SourceReport:
     """The official text in a file. Raises NotTheReport, or ContentError for a file that is no text."""
+    if not path.is_file():
+        raise NotTheReport(f"there is no file {path.name}")
+    if path.stat().st_size > MAX_BYTES:
+        raise NotTheReport(f"the file is larger than {MAX_BYTES // 1024} KiB")
     name = "modules/outline.yaml"
     outline: OutlineFile = typed(read_yaml(read_text(root / name, root), name), OutlineFile)
     return parse(decode(path.read_bytes(), path.name), outline.sections)
 
 
-def _shared(desk: _Desk) -> dict[str, Any]:
-    """The files that the whole course shares."""
+def _course(
+    desk: Desk, shared: dict[str, Any], modules: list[Module], figures: list[Figure], items: list[Item]
+) -> Course:
+    head: CourseFile = shared["course"][1]
+    return Course(
+        title=head.title,
+        lead=head.lead,
+        official_document=head.official_document,
+        rules=head.rules,
+        modules=tuple(modules),
+        lessons={lesson.id: lesson for module in modules for lesson in module.lessons},
+        items={item.id: item for item in items},
+        sections={s.id: s for s in shared["outline"][1].sections},
+        digests={d.n: d for d in shared["paragraphs"][1].paragraphs},
+        specials={s.id: s for s in shared["paragraphs"][1].specials},
+        entities={e.id: e for e in shared["entities"][1].entities},
+        updates={u.id: u for u in shared["since-2013"][1].entries},
+        figures={f.id: f for f in figures},
+        places=desk.places,
+        version=desk.digest.hexdigest(),
+    )
+
+
+def _shared(desk: Desk) -> dict[str, Any]:
+    """The files that the whole course shares, by name: their data and their content type."""
     files: tuple[tuple[str, type[Value], str, str], ...] = (
         ("course", CourseFile, "", ""),
         ("outline", OutlineFile, "section", "sections"),
@@ -138,102 +103,155 @@ def _shared(desk: _Desk) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, model, kind, key in files:
         path = desk.root / "modules" / f"{name}.yaml"
-        if not path.exists():
+        if not path.exists() and not path.is_symlink():
             desk.problems.append(Problem(f"modules/{name}.yaml", 1, "is missing"))
             continue
         read = desk.yaml(path, model)
         if read:
-            found[name] = read[1]
+            found[name] = read
             if kind:
-                desk.place(read[0], kind, getattr(read[1], key), key)
+                desk.place_all(read[0], kind, getattr(read[1], key), key)
     return found
 
 
-def _modules(desk: _Desk, head: CourseFile | None) -> list[Module]:
+def _modules(desk: Desk, head: tuple[Data, CourseFile] | None) -> list[Module]:
     """The modules in the order of course.yaml, with their lessons."""
     found: dict[str, tuple[Data, ModuleFile, Path]] = {}
+    broken = False
     for path in sorted((desk.root / "modules").glob("*/module.yaml")):
         read = desk.yaml(path, ModuleFile)
+        broken = broken or read is None
         if read:
             desk.note(f"module:{read[1].id}", Place(read[0].path, read[0].line(("id",))))
             found[read[1].id] = (*read, path.parent)
     if head is None:
         return []
-    for name in head.modules:
-        if name not in found and not desk.problems:
-            desk.problems.append(Problem("modules/course.yaml", 1, f"no folder holds the module {name}"))
+    data, course = head
+    for index, name in enumerate(course.modules):
+        if name not in found and not broken:
+            line = data.line(("modules", index))
+            desk.problems.append(Problem(data.path, line, f"no folder of modules/ holds the module {name}"))
     for name, (data, _, _) in found.items():
-        if name not in head.modules:
-            desk.problems.append(Problem(data.path, 1, f"the module {name} is not listed in modules/course.yaml"))
-    return [_module(desk, *found[name]) for name in head.modules if name in found]
+        if name not in course.modules:
+            desk.problems.append(
+                Problem(data.path, 1, f"the module {name} is not listed in modules/course.yaml")
+            )
+    return [_module(desk, *found[name]) for name in course.modules if name in found]
 
 
-def _module(desk: _Desk, data: Data, head: ModuleFile, folder: Path) -> Module:
+def _module(desk: Desk, data: Data, head: ModuleFile, folder: Path) -> Module:
     lessons: list[Lesson] = []
     paths = {path.stem: path for path in sorted(folder.glob("l*.md"))}
     for index, name in enumerate(head.lessons):
         if name not in paths:
-            desk.problems.append(Problem(data.path, data.line(("lessons", index)), f"there is no file {name}.md"))
+            desk.problems.append(
+                Problem(data.path, data.line(("lessons", index)), f"there is no file {name}.md")
+            )
             continue
-        path = paths.pop(name)
-        lesson = desk.attempt(lambda path=path: _lesson(desk, path, head.id))  # type: ignore[misc]
+        lesson = _lesson(desk, paths.pop(name), head.id)
         if lesson:
             lessons.append(lesson)
     for path in paths.values():
-        name = path.relative_to(desk.root).as_posix()
-        desk.problems.append(Problem(name, 1, "is not listed in its module.yaml"))
-    number = int(head.id.split("-")[0].removeprefix("m") or 0) if head.id[1:2].isdigit() else 0
-    return Module(head.id, number, head.title, head.sections, head.summary, tuple(lessons))
+        desk.problems.append(Problem(desk.name(path), 1, "is not listed in its module.yaml"))
+    return Module(head.id, _number(head.id), head.title, head.sections, head.summary, tuple(lessons))
 
 
-def _lesson(desk: _Desk, path: Path, module: str) -> Lesson:
+def _number(name: str) -> int:
+    """The number in an id such as `m6-levels` or `l18-firewall`; 0 where there is none."""
+    digits = name.split("-")[0][1:]
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _lesson(desk: Desk, path: Path, module: str) -> Lesson | None:
     """One lesson file: front matter between two lines of dashes, then Markdown."""
-    name = path.relative_to(desk.root).as_posix()
-    lines = desk.text(path).split("\n")
-    if lines[0] != "---" or "---" not in lines[1:]:
-        raise ContentError([Problem(name, 1, "must begin with front matter between two lines of three dashes")])
-    end = lines.index("---", 1)
-    data = read_yaml("\n".join(lines[1:end]), name, first_line=2)
-    head: LessonHead = typed(data, LessonHead)
-    if head.id != path.stem:
-        raise ContentError([Problem(name, data.line(("id",)), f"the id {head.id} differs from the file's name")])
-    desk.note(f"lesson:{head.id}", Place(name, data.line(("id",))))
-    desk.place(data, "objective", head.objectives, "objectives")
-    number = int(head.id[1:3]) if head.id[1:3].isdigit() else 0
-    return Lesson(head, module, number, "\n".join(lines[end + 1 :]), name, end + 2)
+    name = desk.name(path)
+
+    def read() -> Lesson:
+        lines = desk.text(path).split("\n")
+        if lines[0].rstrip() != "---" or "---" not in lines[1:]:
+            raise ContentError(
+                [Problem(name, 1, "must begin with front matter between two lines of three dashes")]
+            )
+        end = lines.index("---", 1)
+        data = read_yaml("\n".join(lines[1:end]), name, first_line=2)
+        head: LessonHead = typed(data, LessonHead)
+        if head.id != path.stem:
+            raise ContentError(
+                [Problem(name, data.line(("id",)), f"the id {head.id} differs from the file's name")]
+            )
+        desk.note(f"lesson:{head.id}", Place(name, data.line(("id",))))
+        desk.place_all(data, "objective", head.objectives, "objectives")
+        for key in data.value:
+            desk.places[f"head:{head.id}:{key}"] = Place(name, data.line((key,)))
+        return Lesson(head, module, _number(head.id), "\n".join(lines[end + 1 :]), name, end + 2)
+
+    return desk.attempt(read)
 
 
-def _figures(desk: _Desk) -> list[Any]:
-    found: list[Any] = []
+def _figures(desk: Desk) -> list[Figure]:
+    found: list[Figure] = []
     for path in sorted((desk.root / "modules").glob("*/figures.yaml")):
         read = desk.yaml(path, FiguresFile)
         if read:
-            desk.place(read[0], "figure", read[1].figures, "figures")
+            desk.place_all(read[0], "figure", read[1].figures, "figures")
             found.extend(read[1].figures)
     return found
 
 
-def _items(desk: _Desk, reserve_dir: Path | None) -> list[Item]:
-    """All items; with `reserve_dir`, its reserve items instead of ours."""
-    own = list(_quiz_files(desk, desk.root / "quizzes", desk.root))
+def _items(desk: Desk, reserve_dir: Path | None, modules: dict[str, str]) -> list[Item]:
+    """All items; with `reserve_dir`, its reserve items instead of ours. `modules`: each lesson's module."""
+    own = desk.root / "quizzes"
     if reserve_dir is None:
-        return own
-    kept = [item for item in own if item.use != "reserve"]
-    for item in own:
-        if item.use == "reserve":
-            desk.places.pop(f"item:{item.id}", None)
-    return kept + [item for item in _quiz_files(desk, reserve_dir, reserve_dir.parent) if item.use == "reserve"]
+        return list(_quiz_items(desk, own, desk.root, modules, lambda item: True))
+    kept = list(_quiz_items(desk, own, desk.root, modules, lambda item: item.use != "reserve"))
+    given = _quiz_items(desk, reserve_dir, reserve_dir.parent, modules, lambda item: item.use == "reserve")
+    return [*kept, *given]
 
 
-def _quiz_files(desk: _Desk, folder: Path, root: Path) -> Iterable[Item]:
+def _quiz_items(
+    desk: Desk, folder: Path, root: Path, modules: dict[str, str], wanted: Wanted
+) -> Iterator[Item]:
+    """The wanted items of a folder's quiz files, in order."""
     for path in sorted(folder.glob("*.yaml")):
         read = desk.yaml(path, QuizFile, root)
         if not read:
             continue
         data, quiz = read
-        desk.place(data, "item", quiz.items, "items")
+        if (quiz.lesson is None) == (quiz.module is None):
+            desk.problems.append(Problem(data.path, 1, "names either its lesson or its module"))
         for index, item in enumerate(quiz.items):
-            if item.lesson != quiz.lesson:
-                line = data.line(("items", index, "lesson"))
-                desk.problems.append(Problem(data.path, line, f"the item's lesson is not the file's ({quiz.lesson})"))
+            if not wanted(item):
+                continue
+            where = ("items", index)
+            desk.note(f"item:{item.id}", Place(data.path, data.line(where)))
+            _place_pieces(desk, data, index, item.id)
+            belongs = item.lesson == quiz.lesson or (quiz.module and modules.get(item.lesson) == quiz.module)
+            if not belongs and item.lesson in modules:
+                line = data.line((*where, "lesson"))
+                said = quiz.lesson or quiz.module
+                message = f"{item.id} belongs to {item.lesson}, not to {said} as the file says"
+                desk.problems.append(Problem(data.path, line, message))
             yield item
+
+
+def _place_pieces(desk: Desk, data: Data, index: int, item: str) -> None:
+    """Note where each option, element and so on stands, so that a check can point at it."""
+    raw = data.value["items"][index]
+    lists: list[tuple[tuple[str | int, ...], Any]] = [
+        ((name,), raw[name]) for name in PIECE_LISTS if name in raw
+    ]
+    lists += [(("gaps", i, "choices"), gap["choices"]) for i, gap in enumerate(raw.get("gaps", ()))]
+    for way, pieces in lists:
+        for position, piece in enumerate(pieces):
+            line = data.line(("items", index, *way, position))
+            desk.places.setdefault(f"piece:{item}:{piece['id']}", Place(data.path, line))
+
+
+def _strays(desk: Desk) -> None:
+    """Files that look like content but would silently stay unread."""
+    for folder in ("modules", "quizzes"):
+        for path in sorted((desk.root / folder).rglob("*.yml")):
+            desk.problems.append(Problem(desk.name(path), 1, "is not read; its name must end in .yaml"))
+    for path in sorted((desk.root / "modules").glob("*/l*.md")):
+        if not (path.parent / "module.yaml").exists():
+            desk.problems.append(Problem(desk.name(path), 1, "stands in a folder without a module.yaml"))

@@ -17,14 +17,20 @@ from markupsafe import Markup, escape
 
 from course.content import figures
 from course.content.body import Block, blocks_of, citations, markdown, names, terms, title
-from course.content.model import Course, Lesson, Update
-from course.content.words import WORDS, Words
+from course.content.model import Course, Lesson, SourceLink, Update
+from course.content.tables import MARKS, mark_tables
+from course.content.words import WORDS, Words, typeset, typeset_plain
 
 Kind = Literal["paragraph", "special", "term", "update"]
 Link = Callable[[Kind, str], str]
-TAGS = set(
-    "a abbr b blockquote br caption code dd details div dl dt em figcaption figure h2 h3 h4 hr i li ol p section "
-    "span strong summary table tbody td th thead time tr ul".split()
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em", "figcaption",
+    "figure", "h2", "h3", "h4", "hr", "i", "li", "ol", "p",
+    "section", "span", "strong", "summary", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
+}  # fmt: skip
+#: Ids that a page uses beside its lesson.
+RESERVED = re.compile(
+    r"[gsu]-.*|fig-.*|p\d+|main|end|text|aims|cited|words|closed|top|outline|strip|questions",
 )
 ATTRIBUTES = {
     "*": {"class", "id"},
@@ -86,10 +92,16 @@ def slug(text: str, taken: Iterable[str]) -> str:
     """An id for a heading, unlike those already taken."""
     base = re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-") or "part"
     found, count, used = base, 1, set(taken)
-    while found in used or re.fullmatch(r"p\d+|main|end|text|aims|cited|words|closed", found):
+    while found in used or RESERVED.fullmatch(found):
         count += 1
         found = f"{base}-{count}"
     return found
+
+
+def _source(source: SourceLink) -> str:
+    if source.linkable and source.url:
+        return f'<a href="{escape(source.url)}">{typeset(source.title)}</a>'
+    return typeset(source.title)
 
 
 class _Writer:
@@ -108,11 +120,15 @@ class _Writer:
                 return self.since([self.course.updates[name] for name in names(block)])
             case "figure":
                 self.figures.extend(names(block))
-                drawn = [figures.draw(self.course.figures[name], self.cite, self.words) for name in names(block)]
+                drawn = [
+                    figures.draw(self.course.figures[name], self.cite, self.words) for name in names(block)
+                ]
                 return "\n".join(drawn)
             case "reveal":
                 body = self.markdown(block.text)
-                return f'<details class="fold reveal"><summary>{escape(title(block))}</summary>{body}</details>'
+                return (
+                    f'<details class="fold reveal"><summary>{typeset(title(block))}</summary>{body}</details>'
+                )
             case "table":
                 return self.markdown(block.text, caption=title(block))
             case "report":
@@ -124,29 +140,29 @@ class _Writer:
         kind = "course" if block.fence == "case" else block.fence
         label, note = self.words.voices[block.fence]
         extra = f" <span>{escape(note)}</span>" if note else ""
-        return (
-            f'<div class="voice {kind}"><p class="who">{escape(label)}{extra}</p>{self.markdown(block.text)}</div>'
-        )
+        who = f'<p class="who">{escape(label)}{extra}</p>'
+        return f'<div class="voice {kind}">{who}{self.markdown(block.text)}</div>'
 
     def since(self, updates: list[Update]) -> str:
+        """The layer that is not part of the report; the oldest check speaks for all."""
         self.updates.extend(update.id for update in updates)
         entries = "".join(
-            f"<dt>{escape(update.date[:4])}</dt><dd>{escape(update.statement)} {self.sources(update)}</dd>"
+            f"<dt>{escape(update.date[:4])}</dt><dd>{typeset(update.statement)}{self.sources(update)}</dd>"
             for update in updates
         )
-        checked = max(update.checked for update in updates)
+        year, month, day = min(update.checked for update in updates).split("-")
+        checked = self.words.checked.format(day=int(day), month=self.words.months[int(month) - 1], year=year)
         return (
             f'<div class="voice since"><p class="who">{escape(self.words.since)}</p><dl>{entries}</dl>'
-            f'<p class="small soft">{escape(self.words.checked.format(date=checked))}</p></div>'
+            f'<p class="small soft">{escape(checked)}</p></div>'
         )
 
     def sources(self, update: Update) -> str:
         """Where the update is stated: a link only where the address is the source's own."""
-        parts = [
-            f'<a href="{escape(source.url)}">{escape(source.title)}</a>' if source.linkable and source.url else escape(source.title)
-            for source in update.sources
-        ]
-        return f'<span class="small soft">{"; ".join(parts)}.</span>' if parts else ""
+        if not update.sources:
+            return ""
+        parts = "; ".join(_source(source) for source in update.sources)
+        return f' <span class="sources small soft">{escape(self.words.sources)}: {parts}.</span>'
 
     def markdown(self, text: str, caption: str = "") -> str:
         tokens = markdown().parse(text)
@@ -160,11 +176,11 @@ class _Writer:
             else:
                 out.append(plain_token(token))
             if token.type == "table_open" and caption:
-                out.append(f"<caption>{escape(caption)}</caption>")
+                out.append(f"<caption>{typeset(caption)}</caption>")
         return "".join(out)
 
     def heading(self, token: Token, content: Token) -> str:
-        words = re.sub(r"[*_`]", "", content.content)
+        words = typeset_plain(MARKS.sub("", content.content)).strip()
         anchor = slug(words, (heading.id for heading in self.headings))
         self.headings.append(Heading(anchor, words))
         return f'<{token.tag} id="{anchor}">'
@@ -198,7 +214,8 @@ class _Writer:
         before = self.words.paragraph if first == last else self.words.paragraphs
         shown = str(first) if first == last else f"{first}–{last}"
         target = self.link("paragraph", str(first))
-        return f'&#8239;<a class="cite" href="{escape(target)}"><span class="vh">{escape(before)} </span>{shown}</a>'
+        named = f'<span class="vh">{escape(before)} </span>{shown}'
+        return f'&#8239;<a class="cite" href="{escape(target)}">{named}</a>'
 
     def term(self, meta: dict[str, Any]) -> str:
         words = meta["words"] or self.course.entities[meta["term"]].name
@@ -215,35 +232,3 @@ def plain_token(token: Token) -> str:
         return str(escape(token.content))
     attributes = "".join(Markup(' {}="{}"').format(name, value) for name, value in token.attrs.items())
     return f"<{token.tag}{attributes}>"
-
-
-def mark_tables(tokens: list[Token]) -> None:
-    """Give tables our classes, row heads in the first column, and the name of the column in each cell."""
-    heads: list[str] = []
-    column, body = 0, False
-    for index, token in enumerate(tokens):
-        if token.type == "table_open":
-            token.attrSet("class", "data stack")
-            heads, body = [], False
-        elif token.type == "tbody_open":
-            body = True
-        elif token.type == "tr_open":
-            column = 0
-        elif token.type in ("th_open", "td_open"):
-            token.attrs.pop("style", None)
-            content = tokens[index + 1].content
-            _mark_cell(token, tokens[index + 2], heads, column, content, body=body)
-            column += 1
-
-
-def _mark_cell(opening: Token, closing: Token, heads: list[str], column: int, content: str, *, body: bool) -> None:
-    if not body:
-        heads.append(re.sub(r"[*_`]|\[\[[^|\]]*\|?|\]\]|\[p[\d-]+\]", "", content).strip())
-        opening.tag = closing.tag = "th" if content else "td"
-        if content:
-            opening.attrSet("scope", "col")
-    elif column == 0:
-        opening.tag = closing.tag = "th"
-        opening.attrSet("scope", "row")
-    elif heads[column]:
-        opening.attrSet("data-k", heads[column])

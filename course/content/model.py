@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
 
 from course.content.items import Item
 from course.content.value import AnnouncedNumber, Bloom, Id, ParagraphNumber, Text, Value
@@ -116,12 +116,12 @@ class Update(Value):
     """Something that has changed since August 2013. Never part of the report's account."""
 
     id: Id
-    date: Text
+    date: Annotated[StrictStr, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$")]
     topic: Text
     statement: Text
     updates_paragraphs: tuple[ParagraphNumber, ...] = ()
     confidence: Literal["verified", "unverified"]
-    checked: Text
+    checked: Annotated[StrictStr, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-\d{2}$")]
     source_quality: Literal["primary", "secondary"]
     stability: Literal["fixed", "may_change"]
     sources: tuple[SourceLink, ...] = ()
@@ -234,6 +234,7 @@ class Lesson:
 
     @property
     def id(self) -> str:
+        """The lesson's id, which is also its file's name."""
         return self.head.id
 
 

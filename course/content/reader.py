@@ -7,7 +7,6 @@ anchors, tags) is refused with its line.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,9 +20,14 @@ from course.content.problems import ContentError, Problem
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 24
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+#: Control characters, stray byte order marks, and marks that make text read in another order than it stands.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+#: Only a text with such a line, or with so many brackets, can be deep enough to harm the composer.
+MANY_BRACKETS = 1500
+STEEP = re.compile(rf"^[\s?:-]{{{2 * 24},}}", re.MULTILINE)
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
+READINGS = {"bool": "true or false", "int": "another number", "timestamp": "a date", "float": "a number"}
 TRAPS = {"yes", "no", "on", "off", "y", "n"}
 Where = tuple[str | int, ...]
 
@@ -50,11 +54,13 @@ def read_text(path: Path, root: Path) -> str:
     if not path.resolve().is_relative_to(root.resolve()):
         raise ContentError([Problem(name, 1, "is a link that leads out of the project")])
     try:
+        if not path.is_file():
+            raise ContentError([Problem(name, 1, "is not a file that can be read")])
         if path.stat().st_size > MAX_BYTES:
             raise ContentError([Problem(name, 1, f"is larger than {MAX_BYTES // 1024} KiB")])
         raw = path.read_bytes()
-    except OSError as error:
-        raise ContentError([Problem(name, 1, f"cannot be read ({os.strerror(error.errno or 0)})")]) from None
+    except OSError:
+        raise ContentError([Problem(name, 1, "cannot be read")]) from None
     return decode(raw, name)
 
 
@@ -79,13 +85,14 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Data:
     """Plain data from YAML. Raises ContentError with all problems found."""
     offset = first_line - 1
     try:
+        _refuse_depth(text, path, offset)
         node = yaml.compose(text, Loader=yaml.CLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line + 1 if mark else 1) + offset
         raise ContentError([Problem(path, line, f"is not well-formed YAML: {error.problem}")]) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        reason = "too deeply nested" if isinstance(error, RecursionError) else str(error).split("\n")[0]
+    except yaml.YAMLError as error:
+        reason = str(error).split("\n")[0]
         raise ContentError([Problem(path, first_line, f"is not well-formed YAML: {reason}")]) from None
     if node is None:
         raise ContentError([Problem(path, first_line, "is empty")])
@@ -95,6 +102,21 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Data:
     if builder.problems:
         raise ContentError(builder.problems)
     return Data(path, value, builder.lines)
+
+
+def _refuse_depth(text: str, path: str, offset: int) -> None:
+    """Refuse steep nesting first: the C composer calls itself at each level and could end the process."""
+    if not STEEP.search(text) and text.count("[") + text.count("{") <= MANY_BRACKETS:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = (event.start_mark.line if event.start_mark else 0) + 1 + offset
+            raise ContentError([Problem(path, line, f"is nested more than {MAX_DEPTH} levels deep")])
 
 
 class _Builder:
@@ -124,7 +146,7 @@ class _Builder:
             return self.mapping(node, where, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*where, i), depth + 1) for i, child in enumerate(node.value)]
-        return self.scalar(node)
+        return self.scalar(node) if isinstance(node, yaml.ScalarNode) else None
 
     def mapping(self, node: yaml.MappingNode, where: Where, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -167,9 +189,9 @@ class _Builder:
             return int(text)
         if kind == "float" and DECIMAL.match(text):
             return float(text)
-        readings = {"bool": "true or false", "int": "another number", "timestamp": "a date", "float": "a number"}
-        reading = readings.get(kind, "something else")
-        self.problem(node, f"{text} would be read as {reading}; quote it, or write a plain number, true or false")
+        reading = READINGS.get(kind, "something else")
+        advice = "quote it, or write a plain number, true or false"
+        self.problem(node, f"{text} would be read as {reading}; {advice}")
         return None
 
     def refuse_anchors(self, text: str) -> None:
@@ -179,13 +201,16 @@ class _Builder:
         for token in yaml.scan(text, Loader=yaml.CLoader):
             if isinstance(token, yaml.AnchorToken):
                 line = token.start_mark.line + 1 + self.offset
-                self.problems.append(Problem(self.path, line, f"defines the anchor &{token.value}; anchors are not used here"))
+                message = f"defines the anchor &{token.value}; anchors are not used here"
+                self.problems.append(Problem(self.path, line, message))
 
 
 def typed(data: Data, model: type[BaseModel] | TypeAdapter[Any]) -> Any:
     """The data as a content type. Raises ContentError with a problem for each error and its line."""
     try:
-        return model.validate_python(data.value) if isinstance(model, TypeAdapter) else model.model_validate(data.value)
+        if isinstance(model, TypeAdapter):
+            return model.validate_python(data.value)
+        return model.model_validate(data.value)
     except ValidationError as error:
         raise ContentError(list(_problems(data, error))) from None
 
@@ -193,7 +218,8 @@ def typed(data: Data, model: type[BaseModel] | TypeAdapter[Any]) -> Any:
 def _problems(data: Data, error: ValidationError) -> Iterator[Problem]:
     for found in error.errors(include_url=False):
         where = _way(data, found["loc"])
-        yield Problem(data.path, data.line(where), _sentence(where, found["type"], found["msg"], found.get("input")))
+        sentence = _sentence(where, found["type"], found["msg"], found.get("input"))
+        yield Problem(data.path, data.line(where), sentence)
 
 
 def _way(data: Data, loc: tuple[int | str, ...]) -> Where:
@@ -222,5 +248,6 @@ def _sentence(where: Where, kind: str, message: str, given: Any) -> str:
         return f"{part}: the type is not one of the nine kinds of item"
     if kind == "union_tag_not_found":
         return f"{part}: the type is missing"
-    shown = f", not {given!r}" if isinstance(given, str | int | float | bool) and len(str(given)) <= 60 else ""
+    short = isinstance(given, str | int | float | bool) and len(str(given)) <= 60
+    shown = f", not {given!r}" if short else ""
     return f"{part}: {message[0].lower()}{message[1:]}{shown}"

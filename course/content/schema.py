@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from course.content.items import QuizFile
 from course.content.model import (
     CourseFile,
@@ -19,7 +21,7 @@ from course.content.model import (
 
 def schemas() -> dict[str, dict[str, Any]]:
     """A schema for each kind of file, by the kind's name."""
-    kinds = {
+    kinds: dict[str, type[BaseModel]] = {
         "course": CourseFile,
         "entities": EntitiesFile,
         "figures": FiguresFile,

@@ -26,7 +26,7 @@ ENDS = re.compile(r"[.!?:;”\"'’)]\s*$")
 SYMBOL = "Special Rapporteur on the human rights of migrants"
 
 
-class NotTheReport(Exception):
+class NotTheReport(Exception):  # noqa: N818 (it reads as what is said: raise NotTheReport)
     """The text is not this report; the message says what was looked for and not found."""
 
 
@@ -60,13 +60,17 @@ class _Reading:
     starts: dict[str, tuple[int, int]] = field(default_factory=dict)
     paragraphs: dict[int, list[str]] = field(default_factory=dict)
     footnotes: dict[int, str] = field(default_factory=dict)
+    end: int = LAST_PARAGRAPH
     last: int = 0
     after_heading: bool = False
 
 
-def parse(text: str, sections: Iterable[Section]) -> SourceReport:
-    """The report in `text`. Raises NotTheReport when a heading, paragraph or footnote is missing."""
-    reading = _Reading(list(sections))
+def parse(text: str, sections: Iterable[Section], end: int = LAST_PARAGRAPH) -> SourceReport:
+    """The report in `text`, with paragraphs 1 to `end` under the headings of `sections`.
+
+    What follows paragraph `end` is left out. Raises NotTheReport when a heading or paragraph is missing.
+    """
+    reading = _Reading(list(sections), end=end)
     all_sections = tuple(reading.expected)
     started = False
     for number, raw in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
@@ -76,6 +80,8 @@ def parse(text: str, sections: Iterable[Section]) -> SourceReport:
         if not started and not (_is_heading(line, reading) and not re.search(r"\d\s*$", line)):
             continue
         started = True
+        if re.match(rf"{end + 1}\.\s", plain(line)) and reading.last == end:
+            break
         _take(reading, line, number)
     return _finish(reading, all_sections)
 
@@ -144,8 +150,9 @@ def _finish(reading: _Reading, sections: Sequence[Section]) -> SourceReport:
     if reading.expected and len(reading.expected) == len(sections):
         raise NotTheReport("its first heading, Introduction, was not found")
     if reading.expected:
-        raise NotTheReport(f"the heading {reading.expected[0].title!r} was not found after paragraph {reading.last}")
-    if reading.last < LAST_PARAGRAPH:
+        title = reading.expected[0].title
+        raise NotTheReport(f"the heading {title!r} was not found after paragraph {reading.last}")
+    if reading.last < reading.end:
         raise NotTheReport(f"paragraph {reading.last + 1} was not found")
     if SYMBOL.casefold() not in reading.paragraphs[1][0].casefold():
         raise NotTheReport(f"paragraph 1 does not name the {SYMBOL}")

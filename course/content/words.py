@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from markupsafe import escape
 
 
 @dataclass(frozen=True)
@@ -13,7 +16,22 @@ class Words:
     paragraph: str = "Report, paragraph"
     paragraphs: str = "Report, paragraphs"
     since: str = "Since 2013: not part of the report"
-    checked: str = "Last checked {date}."
+    checked: str = "Checked {day} {month} {year}."
+    sources: str = "Sources"
+    months: tuple[str, ...] = (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
     figure: str = "Figure"
     led_to: str = "Led to"
     specials: Mapping[str, str] = field(
@@ -22,7 +40,7 @@ class Words:
     voices: Mapping[str, tuple[str, str]] = field(
         default_factory=lambda: {
             "case": ("Course", "This case is invented"),
-            "course": ("Course", "Our reasoning, not the report's"),
+            "course": ("Course", "Our reasoning, not the report’s"),
             "law": ("Law", "As the report gives it"),
             "reflect": ("Pause and think", ""),
         }
@@ -30,3 +48,14 @@ class Words:
 
 
 WORDS = Words()
+
+
+def typeset_plain(text: str) -> str:
+    """Plain text with curly quotation marks and apostrophes."""
+    text = re.sub(r"(?<![\w.,;:!?)])\"(?=\S)", "“", text).replace('"', "”")
+    return re.sub(r"(?<![\w.,;:!?)])'(?=\w)", "‘", text).replace("'", "’")
+
+
+def typeset(text: str) -> str:
+    """Plain text as HTML with curly quotation marks and apostrophes."""
+    return str(escape(typeset_plain(text)))

@@ -7,19 +7,24 @@ an HttpOnly cookie: ending a session there ends it everywhere.
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Response, abort, current_app, g, redirect, request, url_for
+from flask import Response, abort, after_this_request, current_app, g, redirect, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
-from course.records import sessions
+from course.records import db, people, sessions
 from course.records.sessions import Visitor
+from course.web.security import csrf
 
 P = ParamSpec("P")
 R = TypeVar("R")
+Answer = TypeVar("Answer", bound=BaseResponse)
 COOKIE = "learner"
 #: A learner's session outlives a training term; each visit begins it anew.
 COOKIE_AGE = 180 * 24 * 3600
@@ -44,12 +49,71 @@ def visitor() -> Visitor | None:
     """The learner behind this request, looked up at most once."""
     if "visitor" not in g:
         token = request.cookies.get(cookie_name())
-        g.visitor = sessions.visitor_of(token, now()) if token else None
+        g.visitor = _look_up(token) if token else None
     found: Visitor | None = g.visitor
     return found
 
 
-def remember(response: BaseResponse, token: str) -> None:
+def _look_up(token: str) -> Visitor | None:
+    """The visitor with this token; a visit is written down at most every ten minutes."""
+    with db.read() as connection:
+        found = sessions.visitor_of(connection, token, now())
+    if found is not None and now() - found.seen_at > sessions.TOUCH_MS:
+        hashed, when = found.token_hash, now()
+        db.write(lambda connection: sessions.touch(connection, hashed, when))
+    return found
+
+
+def new_id() -> str:
+    """An id of 128 random bits, in hexadecimal."""
+    return secrets.token_hex(16)
+
+
+@dataclass(frozen=True)
+class FreshSession:
+    """A session to be opened. Made in the request, since writes run in a thread that knows none."""
+
+    token: str
+    agent: str
+    at: int
+
+    def open(self, connection: Connection, learner: str) -> None:
+        """Open it in this transaction; hand the token to `remember` once that is committed."""
+        sessions.open_session(connection, learner, self.token, self.agent, self.at)
+
+
+def fresh_session() -> FreshSession:
+    """A new session for the browser behind this request."""
+    return FreshSession(secrets.token_urlsafe(32), request.user_agent.string, now())
+
+
+def learner_or_guest() -> str:
+    """The visitor's learner id; a stranger becomes a guest now, with a cookie on the answer."""
+    who = visitor()
+    if who is not None:
+        return who.learner
+    guest, session = new_id(), fresh_session()
+
+    def make(connection: Connection) -> None:
+        people.make_guest(connection, guest, session.at)
+        session.open(connection, guest)
+
+    db.write(make)
+    g.pop("visitor", None)
+    after_this_request(lambda response: remember(response, session.token))
+    return guest
+
+
+def protect_known() -> None:
+    """The CSRF check for actions open to strangers: one who has no session has nothing to be abused.
+
+    The check of where the request came from stands before this in any case.
+    """
+    if visitor() is not None:
+        csrf.protect()
+
+
+def remember(response: Answer, token: str) -> Answer:
     """Put a session's token into the browser."""
     response.set_cookie(
         cookie_name(),
@@ -60,6 +124,7 @@ def remember(response: BaseResponse, token: str) -> None:
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         path="/",
     )
+    return response
 
 
 def forget(response: BaseResponse) -> None:

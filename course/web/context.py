@@ -10,15 +10,14 @@ from markupsafe import Markup, escape
 from course.web.access import visitor
 from course.web.shelf import shelf
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")
 
 
 def init_context(app: Flask) -> None:
     """Give templates their helpers."""
     app.context_processor(lambda: {"shelf": shelf()})
-    app.jinja_env.globals.update(current_name=current_name, here=here, notices=notices)
+    app.jinja_env.globals.update(current_name=current_name, here=here, notices=notices, theme=theme)
     app.jinja_env.filters.update(moment=moment, para=paragraph_range, number=plain_number)
 
 
@@ -35,6 +34,12 @@ def here(path: str) -> bool:
     if path == "/":
         return request.path == "/" or request.path.startswith(("/modules/", "/lessons/"))
     return request.path == path or request.path.startswith(path + "/")
+
+
+def theme() -> Markup:
+    """The attribute that forces light or dark, where the reader has chosen; the choice is a cookie of its own."""
+    chosen = request.cookies.get("theme")
+    return Markup(f' data-theme="{chosen}"') if chosen in ("light", "dark") else Markup("")
 
 
 def notices() -> list[tuple[str, str]]:

@@ -76,7 +76,7 @@ class Shelves:
         self.settings = settings
         self.lock = threading.Lock()
         self.stamp = _stamp(settings)
-        self.shelf = Shelf(load(settings.root, settings.reserve_dir), source=read_source(settings))
+        self.shelf = Shelf(load(settings.content, settings.reserve_dir), source=read_source(settings))
 
     def current(self) -> Shelf:
         """The shelf to use for this request."""
@@ -90,7 +90,7 @@ class Shelves:
 
     def _loaded_anew(self) -> Shelf:
         try:
-            course = load(self.settings.root, self.settings.reserve_dir)
+            course = load(self.settings.content, self.settings.reserve_dir)
         except ContentError as error:
             return Shelf(self.shelf.course, self.shelf.source, error.problems, self.shelf.kept)
         return Shelf(course, read_source(self.settings))
@@ -101,13 +101,13 @@ def read_source(settings: Settings) -> SourceReport | None:
     imported = settings.instance / "source.txt"
     for path in (imported, settings.source_file):
         if path is not None and path.is_file():
-            return read_report(path, settings.root)
+            return read_report(path, settings.content)
     return None
 
 
 def _stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:
     """The names, times and sizes of all content files."""
-    folders = [settings.root / "modules", settings.root / "quizzes"]
+    folders = [settings.content / "modules", settings.content / "quizzes"]
     if settings.reserve_dir:
         folders.append(settings.reserve_dir)
     paths: list[Path] = sorted(p for folder in folders for p in folder.rglob("*") if p.suffix in (".md", ".yaml"))

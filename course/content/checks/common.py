@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -21,6 +22,32 @@ from course.content.items import (
 from course.content.model import Course, Lesson
 from course.content.problems import Problem
 
+#: Words that a course on rights does not use of people, and pictures of water for people.
+BANNED = re.compile(
+    r"\b(illegal(?:ly)? (?:im)?migra\w+|illegals|illegal (?:persons?|people|workers?|entrants?|aliens?)"
+    r"|illegally (?:staying|present|residing) \w+"
+    r"|(?:waves?|floods?|flows?|tides?|streams?|influx(?:es)?) of "
+    r"(?:irregular )?(?:migrants|immigrants|refugees|people))\b",
+    re.IGNORECASE,
+)
+RAW_HTML = re.compile(r"<(?!https?://)[/!?a-zA-Z]")
+#: The services whose cases a lesson or a scenario may carry.
+ROLES = frozenset(
+    [
+        "health",
+        "education",
+        "police",
+        "border",
+        "labour",
+        "justice",
+        "diplomacy",
+        "local-government",
+        "ministry",
+        "social-services",
+        "media",
+    ]
+)
+
 
 def at(course: Course, name: str, message: str) -> Problem:
     """A problem at the place of a named thing, such as `item:q-l18-01`."""
@@ -28,9 +55,26 @@ def at(course: Course, name: str, message: str) -> Problem:
     return Problem(place.path, place.line, message)
 
 
-def lesson_problem(lesson: Lesson, line: int, message: str) -> Problem:
+def at_item(course: Course, item: Item, message: str, piece: str = "") -> Problem:
+    """A problem with an item, at the line of one of its pieces where one is named."""
+    name = f"piece:{item.id}:{piece}"
+    return at(course, name if name in course.places else f"item:{item.id}", f"{item.id}: {message}")
+
+
+def at_head(course: Course, lesson: Lesson, key: str, message: str) -> Problem:
+    """A problem with one key of a lesson's front matter."""
+    name = f"head:{lesson.id}:{key}"
+    return at(course, name if name in course.places else f"lesson:{lesson.id}", message)
+
+
+def in_lesson(lesson: Lesson, line: int, message: str) -> Problem:
     """A problem at a line of a lesson."""
     return Problem(lesson.path, line, message)
+
+
+def twice(names: list[str]) -> list[str]:
+    """Those names that stand more than once."""
+    return sorted({name for name in names if names.count(name) > 1})
 
 
 def pieces(item: Item) -> tuple[Piece, ...]:
@@ -73,7 +117,7 @@ def item_texts(item: Item) -> Iterator[str]:
     if isinstance(item, TrueFalseWhy):
         yield item.feedback_true.text
         yield item.feedback_false.text
+    if isinstance(item, Categorise):
+        yield from (category.text for category in item.categories)
     yield from option_texts(item)
-    for piece in pieces(item):
-        if piece.feedback:
-            yield piece.feedback
+    yield from (piece.feedback for piece in pieces(item) if piece.feedback)

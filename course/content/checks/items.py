@@ -1,19 +1,22 @@
-"""Checks over single items."""
+"""Checks over single items: where they belong, what explains them, how they are worded."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from course.content.checks.common import at, item_texts, option_texts, pieces
-from course.content.checks.lessons import BANNED
-from course.content.items import Item, Match, Multiple, Order, Region, Scenario, Single, TrueFalseWhy
+from course.content.checks.common import BANNED, RAW_HTML, ROLES, at_item, item_texts, option_texts, pieces
+from course.content.items import Item, Scenario, TrueFalseWhy
 from course.content.model import Course
 from course.content.problems import Problem
 
-CATCH_ALL = re.compile(r"\b(all|none|both|neither) of the (above|below|these)\b|\b[A-D] and [A-D]\b", re.IGNORECASE)
+CATCH_ALL = re.compile(
+    r"\b(?:all|none|both|neither|each|any) of (?:the above|the below|these|them)\W*$"
+    r"|^[A-F] (?:and|or) [A-F]\W*$",
+    re.IGNORECASE,
+)
 LONGEST_STEM = 35  # words
-NEGATIVE = re.compile(r"\b(not|except|never)\b", re.IGNORECASE)
+CASE_WORDS = range(40, 91)
 
 
 def belongs(course: Course) -> Iterator[Problem]:
@@ -21,19 +24,21 @@ def belongs(course: Course) -> Iterator[Problem]:
     for item in course.items.values():
         lesson = course.lessons.get(item.lesson)
         if lesson is None:
-            yield _at(course, item, f"there is no lesson {item.lesson}")
+            yield at_item(course, item, f"there is no lesson {item.lesson}")
             continue
+        if not item.id.startswith(f"q-{item.lesson.split('-')[0]}-"):
+            yield at_item(course, item, f"the id should begin with q-{item.lesson.split('-')[0]}-")
         if item.objective not in {objective.id for objective in lesson.head.objectives}:
-            yield _at(course, item, f"{item.objective} is no objective of {item.lesson}")
+            yield at_item(course, item, f"{item.objective} is no objective of {item.lesson}")
         allowed = {*lesson.head.paragraphs, *lesson.head.also_cites}
-        beyond = [n for n in item.paragraphs if n not in allowed]
-        if beyond:
-            yield _at(course, item, f"rests on {beyond}, outside its lesson's paragraphs and also_cites")
+        for n in item.paragraphs:
+            if n not in allowed:
+                yield at_item(course, item, f"rests on {n}, outside its lesson's paragraphs and also_cites")
         if not set(item.paragraphs) & set(lesson.head.paragraphs):
-            yield _at(course, item, "rests on no paragraph that its lesson teaches")
+            yield at_item(course, item, "rests on no paragraph that its lesson teaches")
         for name in item.since_2013:
             if name not in course.updates:
-                yield _at(course, item, f"there is no update {name} in modules/since-2013.yaml")
+                yield at_item(course, item, f"there is no update {name} in modules/since-2013.yaml")
 
 
 def explained(course: Course) -> Iterator[Problem]:
@@ -42,57 +47,78 @@ def explained(course: Course) -> Iterator[Problem]:
         for piece in pieces(item):
             if item.use == "measure":
                 if piece.feedback:
-                    yield _at(course, item, f"{piece.id} has feedback, which a measure item never shows")
+                    yield at_item(
+                        course, item, f"{piece.id} has feedback, which a measure item never shows", piece.id
+                    )
             elif not piece.feedback.strip():
-                yield _at(course, item, f"{piece.id} has no feedback")
-            elif not piece.paragraphs and piece.voice != "course":
-                yield _at(course, item, f"the feedback of {piece.id} names no paragraph and is not in the course's voice")
-            for n in piece.paragraphs:
-                if n not in course.digests:
-                    yield _at(course, item, f"the feedback of {piece.id} cites paragraph {n}, which has no digest")
-
-
-def keyed(course: Course) -> Iterator[Problem]:
-    """One key where one is chosen; two to all but one where several are."""
-    for item in course.items.values():
-        if isinstance(item, Single | Scenario | Region):
-            options = item.regions if isinstance(item, Region) else item.options
-            count = sum(option.correct for option in options)
-            if count != 1:
-                yield _at(course, item, f"has {count} correct options; it needs one")
-        elif isinstance(item, Multiple):
-            count = sum(option.correct for option in item.options)
-            if not 2 <= count < len(item.options):
-                yield _at(course, item, f"has {count} correct options of {len(item.options)}; it needs 2 and a wrong one")
-
-
-def worded(course: Course) -> Iterator[Problem]:
-    """Banned words, catch-all options, long stems, options that read the same, HTML."""
-    for item in course.items.values():
-        for text in item_texts(item):
-            for found in BANNED.finditer(text):
-                yield _at(course, item, f"says {found[0]!r}; see the writing rules")
-            if re.search(r"<\s*/?\s*[a-zA-Z!]", text):
-                yield _at(course, item, "holds raw HTML")
-        for text in option_texts(item):
-            if CATCH_ALL.search(text):
-                yield _at(course, item, f"has the catch-all option {text!r}")
-        if len(item.stem.split()) > LONGEST_STEM:
-            yield _at(course, item, f"has a stem of {len(item.stem.split())} words; {LONGEST_STEM} at most")
-        texts = [text.casefold() for text in option_texts(item)]
-        if not isinstance(item, Match | Order) and len(set(texts)) < len(texts) and item.type != "cloze":
-            yield _at(course, item, "has two options that read the same")
+                yield at_item(course, item, f"{piece.id} has no feedback", piece.id)
+            elif not piece.paragraphs and (piece.voice or item.voice) != "course":
+                message = f"the feedback of {piece.id} names no paragraph and is not in the course's voice"
+                yield at_item(course, item, message, piece.id)
 
 
 def verdicts_cited(course: Course) -> Iterator[Problem]:
     """Feedback on true and on false cites paragraphs."""
     for item in course.items.values():
-        if isinstance(item, TrueFalseWhy) and not (item.feedback_true.paragraphs and item.feedback_false.paragraphs):
-            yield _at(course, item, "feedback_true and feedback_false must name paragraphs")
+        if isinstance(item, TrueFalseWhy) and not (
+            item.feedback_true.paragraphs and item.feedback_false.paragraphs
+        ):
+            yield at_item(course, item, "feedback_true and feedback_false must name paragraphs")
 
 
-def _at(course: Course, item: Item, message: str) -> Problem:
-    return at(course, f"item:{item.id}", f"{item.id}: {message}")
+def digested(course: Course) -> Iterator[Problem]:
+    """Every paragraph that an item names has a digest to open."""
+    for item in course.items.values():
+        for n in sorted(set(cited(item))):
+            if n not in course.digests:
+                yield at_item(
+                    course, item, f"names paragraph {n}, which has no digest in modules/paragraphs.yaml"
+                )
 
 
-CHECKS = (belongs, explained, keyed, worded, verdicts_cited)
+def cited(item: Item) -> Iterator[int]:
+    """All paragraphs that an item names anywhere."""
+    yield from item.paragraphs
+    for piece in pieces(item):
+        yield from piece.paragraphs
+    if isinstance(item, Scenario):
+        yield from item.rationale_paragraphs
+    if isinstance(item, TrueFalseWhy):
+        yield from (*item.feedback_true.paragraphs, *item.feedback_false.paragraphs)
+
+
+def worded(course: Course) -> Iterator[Problem]:
+    """No banned words, no raw HTML, no catch-all options, no stem longer than can be held in mind."""
+    for item in course.items.values():
+        for text in item_texts(item):
+            for found in BANNED.finditer(text):
+                yield at_item(course, item, f"says {found[0]!r}; see the writing rules")
+            if RAW_HTML.search(text):
+                yield at_item(course, item, f"holds raw HTML: {text[:60]}")
+        for text in option_texts(item):
+            if CATCH_ALL.search(text):
+                yield at_item(course, item, f"has the catch-all option {text!r}")
+        length = len(item.stem.split())
+        if length > LONGEST_STEM:
+            yield at_item(course, item, f"has a stem of {length} words; {LONGEST_STEM} at most")
+
+
+def cases_told(course: Course) -> Iterator[Problem]:
+    """A scenario's case has 40 to 90 words, its roles are known, and a model answer says whose it is."""
+    for item in course.items.values():
+        for role in item.roles:
+            if role not in ROLES:
+                yield at_item(course, item, f"{role} is not a role; choose among {', '.join(sorted(ROLES))}")
+        if isinstance(item, Scenario):
+            length = len(item.case.split())
+            if length not in CASE_WORDS:
+                yield at_item(course, item, f"has a case of {length} words; 40 to 90 are right")
+            if item.rationale_prompt and not (item.rationale_model and item.rationale_voice):
+                yield at_item(course, item, "asks for a reason but lacks rationale_model or rationale_voice")
+            if item.rationale_model and not item.rationale_paragraphs and item.rationale_voice != "course":
+                yield at_item(
+                    course, item, "rationale_model needs rationale_paragraphs or the course's voice"
+                )
+
+
+CHECKS = (belongs, explained, verdicts_cited, digested, worded, cases_told)

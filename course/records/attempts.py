@@ -1,0 +1,354 @@
+"""Attempts: opened, answered, checked, handed in. Every function takes the connection of its transaction.
+
+The object is fetched together with the right to it: whoever asks for another's attempt gets none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+
+from course.content.hashing import canonical, marking_hash, restore, shown_hash
+from course.content.items import Item
+from course.learning.grading import FULL, mark
+from course.learning.responses import Response
+from course.records import outbox
+from course.records.tables import Attempt, AttemptItem, ItemRevision, ResponseRow
+
+_restored: dict[str, Item] = {}
+MOST_RESTORED = 4000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The newest answer to one place. Times are UTC milliseconds."""
+
+    seq: int
+    response: Response
+    confidence: int | None
+    saved_at: int
+    checked_at: int | None
+    points: int | None
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place of an attempt: its item as it was shown, and the answer if there is one."""
+
+    place: int
+    item: Item
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
+class AttemptHead:
+    """An attempt without its items. `points` and `possible` are 840ths, none while it is open."""
+
+    id: str
+    learner: str
+    quiz: str
+    seed: str
+    state: str
+    ordinal: int
+    opened_at: int
+    submitted_at: int | None
+    points: int | None
+    possible: int | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+
+@dataclass(frozen=True)
+class WholeAttempt:
+    """An attempt and its slots in order."""
+
+    head: AttemptHead
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The answer is in this transaction; it is on disk once the write returns."""
+
+    seq: int
+    saved_at: int
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Another tab or device has saved a newer answer, which stands."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The attempt was handed in, or the item was checked: its answer stands as it is."""
+
+    answer: Answer | None
+
+
+_HEAD = select(
+    Attempt.id,
+    Attempt.learner,
+    Attempt.quiz,
+    Attempt.seed,
+    Attempt.state,
+    Attempt.ordinal,
+    Attempt.opened_at,
+    Attempt.submitted_at,
+    Attempt.points,
+    Attempt.possible,
+)
+_HEAD_OF = _HEAD.where(Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner"))
+_SLOTS = (
+    select(
+        AttemptItem.place,
+        AttemptItem.revision,
+        ResponseRow.seq,
+        ResponseRow.response,
+        ResponseRow.confidence,
+        ResponseRow.saved_at,
+        ResponseRow.checked_at,
+        ResponseRow.points,
+    )
+    .outerjoin(
+        ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
+    )
+    .where(AttemptItem.attempt == bindparam("attempt"))
+    .order_by(AttemptItem.place)
+)
+_ONE_SLOT = _SLOTS.where(AttemptItem.place == bindparam("place"))
+_SAVE = """
+INSERT INTO response (attempt, place, seq, response, confidence, saved_at)
+SELECT attempt_item.attempt, attempt_item.place, :seq, :response, :confidence, :now
+  FROM attempt_item JOIN attempt ON attempt.id = attempt_item.attempt
+ WHERE attempt.id = :attempt AND attempt.learner = :learner AND attempt.state = 'open'
+   AND attempt_item.place = :place {lock}
+ON CONFLICT (attempt, place) DO UPDATE
+   SET seq = excluded.seq, response = excluded.response, confidence = excluded.confidence,
+       saved_at = excluded.saved_at
+ WHERE excluded.seq > response.seq AND response.checked_at IS NULL
+"""
+_SAVE_SQLITE = text(_SAVE.format(lock=""))
+#: On PostgreSQL the attempt's row is locked against handing in until the answer is committed.
+_SAVE_POSTGRES = text(_SAVE.format(lock="FOR SHARE OF attempt"))
+
+
+def head_for(connection: Connection, learner: str, attempt: str) -> AttemptHead | None:
+    """A learner's own attempt, or none."""
+    row = connection.execute(_HEAD_OF, {"attempt": attempt, "learner": learner}).first()
+    return AttemptHead(*row) if row else None
+
+
+def attempt_for(connection: Connection, learner: str, attempt: str) -> WholeAttempt | None:
+    """A learner's own attempt with its items and answers, or none. Two queries."""
+    head = head_for(connection, learner, attempt)
+    return WholeAttempt(head, slots_of(connection, attempt)) if head else None
+
+
+def slots_of(connection: Connection, attempt: str) -> tuple[Slot, ...]:
+    """The places of an attempt in order."""
+    rows = connection.execute(_SLOTS, {"attempt": attempt}).all()
+    items = _items(connection, [row.revision for row in rows])
+    return tuple(Slot(row.place, items[row.revision], _answer(row)) for row in rows)
+
+
+def slot_for(connection: Connection, learner: str, attempt: str, place: int) -> tuple[AttemptHead, Slot] | None:
+    """One place of a learner's own attempt, or none."""
+    head = head_for(connection, learner, attempt)
+    if head is None:
+        return None
+    row = connection.execute(_ONE_SLOT, {"attempt": attempt, "place": place}).first()
+    if row is None:
+        return None
+    return head, Slot(row.place, _items(connection, [row.revision])[row.revision], _answer(row))
+
+
+def open_attempt(connection: Connection, learner: str, quiz: str) -> AttemptHead | None:
+    """The attempt at a quiz that a learner has begun and not handed in."""
+    row = connection.execute(
+        _HEAD.where(Attempt.learner == learner, Attempt.quiz == quiz, Attempt.state == "open")
+    ).first()
+    return AttemptHead(*row) if row else None
+
+
+def begin(
+    connection: Connection, learner: str, quiz: str, attempt: str, seed: str, items: Sequence[Item], now: int
+) -> str:
+    """Open an attempt with these items as they now are; or return the one that is open already."""
+    before = open_attempt(connection, learner, quiz)
+    if before is not None:
+        return before.id
+    last = connection.execute(
+        select(func.max(Attempt.ordinal)).where(Attempt.learner == learner, Attempt.quiz == quiz)
+    ).scalar()
+    _keep_revisions(connection, items, now)
+    connection.execute(
+        insert(Attempt).values(
+            id=attempt, learner=learner, quiz=quiz, seed=seed, state="open", ordinal=(last or 0) + 1, opened_at=now
+        )
+    )
+    connection.execute(
+        insert(AttemptItem),
+        [
+            {"attempt": attempt, "place": place, "item": item.id, "revision": shown_hash(item)}
+            for place, item in enumerate(items, start=1)
+        ],
+    )
+    return attempt
+
+
+def save(
+    connection: Connection,
+    learner: str,
+    attempt: str,
+    place: int,
+    seq: int,
+    response: Response,
+    confidence: int | None,
+    now: int,
+) -> Saved | Stale | Frozen | None:
+    """Keep an answer if it is newer than what is there. None: no such place in an attempt of this learner.
+
+    A retry of what is already there counts as saved.
+    """
+    kept = json.dumps(response, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    values = {
+        "attempt": attempt,
+        "learner": learner,
+        "place": place,
+        "seq": seq,
+        "response": kept,
+        "confidence": confidence,
+        "now": now,
+    }
+    statement = _SAVE_SQLITE if connection.dialect.name == "sqlite" else _SAVE_POSTGRES
+    if connection.execute(statement, values).rowcount == 1:
+        return Saved(seq, now)
+    return _why_not(connection, learner, attempt, place, seq, response, confidence)
+
+
+def _why_not(
+    connection: Connection,
+    learner: str,
+    attempt: str,
+    place: int,
+    seq: int,
+    response: Response,
+    confidence: int | None,
+) -> Saved | Stale | Frozen | None:
+    found = slot_for(connection, learner, attempt, place)
+    if found is None:
+        return None
+    head, slot = found
+    there = slot.answer
+    if there and there.seq == seq and there.response == response and there.confidence == confidence:
+        return Saved(there.seq, there.saved_at)
+    if not head.is_open or there is None or there.checked_at is not None:
+        return Frozen(there)
+    return Stale(there)
+
+
+def check(connection: Connection, learner: str, attempt: str, place: int, now: int) -> Slot | None:
+    """Freeze one answer and mark it. Twice gives the same. None: nothing there to check."""
+    found = slot_for(connection, learner, attempt, place)
+    if found is None or found[1].answer is None:
+        return None
+    slot = found[1]
+    if found[0].is_open and slot.answer is not None and slot.answer.checked_at is None:
+        connection.execute(
+            update(ResponseRow)
+            .where(
+                ResponseRow.attempt == attempt,
+                ResponseRow.place == place,
+                ResponseRow.seq == slot.answer.seq,
+                ResponseRow.checked_at.is_(None),
+            )
+            .values(checked_at=now, points=mark(slot.item, slot.answer.response).points)
+        )
+        found = slot_for(connection, learner, attempt, place)
+    return found[1] if found else None
+
+
+def submit(connection: Connection, learner: str, attempt: str, event: str, now: int) -> AttemptHead | None:
+    """Hand in: close the attempt to answers, mark every place by the revision that was shown.
+
+    Compare-and-set on the state: the second of two simultaneous calls finds it done. `event` is the
+    id of the outbox row. None: no such attempt of this learner.
+    """
+    closed = connection.execute(
+        update(Attempt)
+        .where(Attempt.id == attempt, Attempt.learner == learner, Attempt.state == "open")
+        .values(state="submitted", submitted_at=now)
+    )
+    if closed.rowcount == 1:
+        slots = slots_of(connection, attempt)
+        marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
+        _store_marks(connection, attempt, marks)
+        connection.execute(
+            update(Attempt)
+            .where(Attempt.id == attempt)
+            .values(points=sum(marks.values()), possible=FULL * len(slots))
+        )
+        outbox.add(connection, event, +1, outbox.summary(slots, marks), now)
+    return head_for(connection, learner, attempt)
+
+
+_MARK = (
+    update(ResponseRow)
+    .where(ResponseRow.attempt == bindparam("in_attempt"), ResponseRow.place == bindparam("at_place"))
+    .values(points=bindparam("earned"))
+)
+
+
+def _store_marks(connection: Connection, attempt: str, marks: Mapping[int, int]) -> None:
+    if marks:
+        rows = [{"in_attempt": attempt, "at_place": place, "earned": points} for place, points in marks.items()]
+        connection.execute(_MARK, rows)
+
+
+def _keep_revisions(connection: Connection, items: Sequence[Item], now: int) -> None:
+    """Put each item's revision where it is not yet. Insert-only: what learners met never changes."""
+    statement = text(
+        "INSERT INTO item_revision (hash, item, marking_hash, content, made_at) "
+        "VALUES (:hash, :item, :marking_hash, :content, :now) ON CONFLICT (hash) DO NOTHING"
+    )
+    rows = [
+        {
+            "hash": shown_hash(item),
+            "item": item.id,
+            "marking_hash": marking_hash(item),
+            "content": canonical(item),
+            "now": now,
+        }
+        for item in items
+    ]
+    for row in sorted(rows, key=lambda row: str(row["hash"])):
+        connection.execute(statement, row)
+
+
+def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, Item]:
+    """Items by the hash of their revision; each is read from the database once per process."""
+    missing = [name for name in hashes if name not in _restored]
+    if missing:
+        if len(_restored) > MOST_RESTORED:
+            _restored.clear()
+            missing = list(hashes)
+        rows = connection.execute(
+            select(ItemRevision.hash, ItemRevision.content).where(ItemRevision.hash.in_(missing))
+        )
+        _restored.update({row.hash: restore(row.content) for row in rows})
+    return {name: _restored[name] for name in hashes}
+
+
+def _answer(row: Any) -> Answer | None:
+    if row.seq is None:
+        return None
+    return Answer(row.seq, json.loads(row.response), row.confidence, row.saved_at, row.checked_at, row.points)

@@ -1,0 +1,131 @@
+"""All that belongs to a learner, at once: handed over to an account, taken along, or erased."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from course.records import outbox, people
+from course.records.attempts import slots_of
+from course.records.sessions import Session
+from course.records.tables import Attempt, AttemptItem, LessonProgress, ResponseRow
+
+
+def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
+    """Give a guest's attempts and lessons to an account; the guest's row goes.
+
+    Where both have an attempt at the same quiz open, the account's stays open and the guest's
+    is closed with its answers. Lessons keep their latest opening and any mark as read.
+    """
+    rows = connection.execute(
+        select(Attempt.id, Attempt.quiz, Attempt.state).where(Attempt.learner == guest).order_by(Attempt.ordinal)
+    ).all()
+    for row in rows:
+        clash = row.state == "open" and connection.execute(
+            select(Attempt.id).where(Attempt.learner == account, Attempt.quiz == row.quiz, Attempt.state == "open")
+        ).scalar()
+        last = connection.execute(
+            select(func.max(Attempt.ordinal)).where(Attempt.learner == account, Attempt.quiz == row.quiz)
+        ).scalar()
+        values: dict[str, Any] = {"learner": account, "ordinal": (last or 0) + 1}
+        if clash:
+            values |= {"state": "closed", "submitted_at": now}
+        connection.execute(update(Attempt).where(Attempt.id == row.id).values(**values))
+    _adopt_lessons(connection, guest, account)
+    people.remove(connection, guest)
+
+
+def _adopt_lessons(connection: Connection, guest: str, account: str) -> None:
+    ours = {
+        row.lesson: row
+        for row in connection.execute(select(LessonProgress.__table__).where(LessonProgress.learner == account))
+    }
+    for row in connection.execute(select(LessonProgress.__table__).where(LessonProgress.learner == guest)).all():
+        mine = ours.get(row.lesson)
+        here = (LessonProgress.learner == (account if mine else guest)) & (LessonProgress.lesson == row.lesson)
+        values: dict[str, Any] = {"learner": account}
+        if mine:
+            done = [when for when in (mine.done_at, row.done_at) if when is not None]
+            values = {"opened_at": max(mine.opened_at, row.opened_at), "done_at": min(done) if done else None}
+        connection.execute(update(LessonProgress).where(here).values(**values))
+
+
+def erase(connection: Connection, learner: str, new_id: Any, now: int) -> None:
+    """Delete a learner and all that is hers; her answers leave the statistics too. `new_id` makes ids."""
+    handed_in = connection.execute(
+        select(Attempt.id).where(Attempt.learner == learner, Attempt.state == "submitted")
+    ).scalars()
+    for attempt in handed_in.all():
+        slots = slots_of(connection, attempt)
+        marks = {slot.place: slot.answer.points or 0 for slot in slots if slot.answer}
+        outbox.add(connection, new_id(), -1, outbox.summary(slots, marks), now)
+    people.remove(connection, learner)
+
+
+def export(connection: Connection, learner: str) -> dict[str, Any]:
+    """All that is kept about a learner, without secrets, ready for JSON. Times are UTC milliseconds."""
+    person = people.by_id(connection, learner)
+    if person is None:
+        return {}
+    return {
+        "account": {
+            "email": person.email,
+            "display_name": person.display_name,
+            "one_question_at_a_time": person.one_by_one,
+            "created_at": person.created_at,
+        },
+        "sessions": _rows(
+            connection, select(Session.opened_at, Session.seen_at, Session.agent).where(Session.learner == learner)
+        ),
+        "lessons": _rows(
+            connection,
+            select(LessonProgress.lesson, LessonProgress.opened_at, LessonProgress.done_at).where(
+                LessonProgress.learner == learner
+            ),
+        ),
+        "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
+    }
+
+
+def _rows(connection: Connection, statement: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def _attempt_rows(connection: Connection, learner: str) -> list[dict[str, Any]]:
+    return _rows(
+        connection,
+        select(
+            Attempt.id,
+            Attempt.quiz,
+            Attempt.state,
+            Attempt.ordinal,
+            Attempt.opened_at,
+            Attempt.submitted_at,
+            Attempt.points,
+            Attempt.possible,
+        )
+        .where(Attempt.learner == learner)
+        .order_by(Attempt.opened_at),
+    )
+
+
+def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
+    answers = _rows(
+        connection,
+        select(
+            AttemptItem.place,
+            AttemptItem.item,
+            ResponseRow.response,
+            ResponseRow.confidence,
+            ResponseRow.saved_at,
+            ResponseRow.points,
+        )
+        .join(ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place))
+        .where(AttemptItem.attempt == head["id"])
+        .order_by(AttemptItem.place),
+    )
+    for answer in answers:
+        answer["response"] = json.loads(answer["response"])
+    return head | {"points_are": "840ths of a question", "answers": answers}

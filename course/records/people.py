@@ -1,0 +1,123 @@
+"""Learners, with or without an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, Boolean, Connection, String, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.records.db import Base
+
+LONGEST_NAME = 300
+LONGEST_EMAIL = 254
+
+
+class Learner(Base):
+    """A person: a guest (no e-mail) or an account. Times are UTC milliseconds."""
+
+    __tablename__ = "learner"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    email: Mapped[str | None] = mapped_column(String(LONGEST_EMAIL), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    display_name: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    one_by_one: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[int] = mapped_column(BigInteger)
+    suspended_at: Mapped[int | None] = mapped_column(BigInteger)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A learner as pages and commands see one."""
+
+    id: str
+    email: str | None
+    password_hash: str | None
+    display_name: str
+    one_by_one: bool
+    created_at: int
+
+
+class AddressTaken(Exception):
+    """Another account has this e-mail address."""
+
+
+def normalise(email: str) -> str:
+    """Addresses are compared without case and surrounding space."""
+    return email.strip().casefold()
+
+
+def make_guest(connection: Connection, learner: str, now: int) -> None:
+    """A row for someone without an account, made at the first answer."""
+    connection.execute(insert(Learner).values(id=learner, display_name="", one_by_one=False, created_at=now))
+
+
+def register(connection: Connection, learner: str, email: str, password_hash: str, name: str, now: int) -> None:
+    """A new account. Raises AddressTaken."""
+    _unique(
+        connection,
+        insert(Learner).values(
+            id=learner,
+            email=normalise(email),
+            password_hash=password_hash,
+            display_name=name,
+            one_by_one=False,
+            created_at=now,
+        ),
+    )
+
+
+def become_account(connection: Connection, learner: str, email: str, password_hash: str, name: str) -> None:
+    """A guest becomes an account and keeps everything. Raises AddressTaken."""
+    _unique(
+        connection,
+        update(Learner)
+        .where(Learner.id == learner, Learner.email.is_(None))
+        .values(email=normalise(email), password_hash=password_hash, display_name=name),
+    )
+
+
+def change(connection: Connection, learner: str, **values: Any) -> None:
+    """Change email, password_hash, display_name or one_by_one. Raises AddressTaken."""
+    if "email" in values:
+        values["email"] = normalise(values["email"])
+    _unique(connection, update(Learner).where(Learner.id == learner).values(**values))
+
+
+def by_email(connection: Connection, email: str) -> Person | None:
+    """The account with this address."""
+    return _person(connection, Learner.email == normalise(email))
+
+
+def by_id(connection: Connection, learner: str) -> Person | None:
+    """The learner with this id."""
+    return _person(connection, Learner.id == learner)
+
+
+def remove(connection: Connection, learner: str) -> None:
+    """Delete a learner; everything that hangs on the row goes with it."""
+    connection.execute(delete(Learner).where(Learner.id == learner))
+
+
+def _unique(connection: Connection, statement: Any) -> None:
+    try:
+        with connection.begin_nested():
+            connection.execute(statement)
+    except IntegrityError as error:
+        raise AddressTaken from error
+
+
+def _person(connection: Connection, condition: Any) -> Person | None:
+    row = connection.execute(
+        select(
+            Learner.id,
+            Learner.email,
+            Learner.password_hash,
+            Learner.display_name,
+            Learner.one_by_one,
+            Learner.created_at,
+        ).where(condition)
+    ).first()
+    return Person(*row) if row else None

@@ -1,0 +1,130 @@
+"""What a learner has read and answered, as the facts that progress is reckoned from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select, text
+
+from course.learning.drawing import Met
+from course.learning.grading import FULL
+from course.learning.progress import Facts
+from course.records.attempts import AttemptHead
+from course.records.tables import Attempt, AttemptItem, LessonProgress, ResponseRow
+
+_OPEN = text(
+    "INSERT INTO lesson_progress (learner, lesson, opened_at) VALUES (:learner, :lesson, :now) "
+    "ON CONFLICT (learner, lesson) DO UPDATE SET opened_at = excluded.opened_at"
+)
+_DONE = text(
+    "INSERT INTO lesson_progress (learner, lesson, opened_at, done_at) VALUES (:learner, :lesson, :now, :done) "
+    "ON CONFLICT (learner, lesson) DO UPDATE SET done_at = excluded.done_at"
+)
+_LESSONS = (
+    select(LessonProgress.lesson, LessonProgress.opened_at, LessonProgress.done_at)
+    .where(LessonProgress.learner == bindparam("learner"))
+    .order_by(LessonProgress.opened_at)
+)
+_ONE_LESSON = select(LessonProgress.opened_at, LessonProgress.done_at).where(
+    LessonProgress.learner == bindparam("learner"), LessonProgress.lesson == bindparam("lesson")
+)
+_LATEST = (
+    select(AttemptItem.item, ResponseRow.points, ResponseRow.saved_at)
+    .join(Attempt, Attempt.id == AttemptItem.attempt)
+    .join(ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place))
+    .where(Attempt.learner == bindparam("learner"), ResponseRow.points.is_not(None))
+    .order_by(ResponseRow.saved_at, ResponseRow.attempt)
+)
+_BEST = (
+    select(Attempt.quiz, func.max(Attempt.points * FULL // Attempt.possible))
+    .where(Attempt.learner == bindparam("learner"), Attempt.state == "submitted", Attempt.possible > 0)
+    .group_by(Attempt.quiz)
+)
+
+
+_MET_IN = (
+    select(AttemptItem.item, ResponseRow.points)
+    .join(Attempt, Attempt.id == AttemptItem.attempt)
+    .join(ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place))
+    .where(
+        Attempt.learner == bindparam("learner"),
+        Attempt.quiz.in_([bindparam("lesson"), bindparam("module")]),
+        ResponseRow.points.is_not(None),
+    )
+    .order_by(ResponseRow.saved_at)
+)
+
+
+@dataclass(frozen=True)
+class LessonTimes:
+    """When a lesson was opened last and when it was done; UTC milliseconds."""
+
+    opened_at: int
+    done_at: int | None
+
+
+def opened(connection: Connection, learner: str, lesson: str, now: int) -> None:
+    """Note that a lesson was opened."""
+    connection.execute(_OPEN, {"learner": learner, "lesson": lesson, "now": now})
+
+
+def done(connection: Connection, learner: str, lesson: str, when: int | None, now: int) -> None:
+    """Note that a lesson was read (`when`), or that it was not (none)."""
+    connection.execute(_DONE, {"learner": learner, "lesson": lesson, "now": now, "done": when})
+
+
+def lesson_times(connection: Connection, learner: str, lesson: str) -> LessonTimes | None:
+    """One lesson's times, or none if it was never opened."""
+    row = connection.execute(_ONE_LESSON, {"learner": learner, "lesson": lesson}).first()
+    return LessonTimes(*row) if row else None
+
+
+def met_in(connection: Connection, learner: str, lesson: str, module: str) -> dict[str, int]:
+    """Points of the latest answer to each item, from the quizzes of one lesson and its module."""
+    rows = connection.execute(_MET_IN, {"learner": learner, "lesson": lesson, "module": module})
+    return {row.item: row.points for row in rows}
+
+
+def facts(connection: Connection, learner: str) -> Facts:
+    """Everything that progress is reckoned from. Three queries."""
+    lessons = connection.execute(_LESSONS, {"learner": learner}).all()
+    latest = connection.execute(_LATEST, {"learner": learner}).all()
+    best = connection.execute(_BEST, {"learner": learner}).all()
+    return Facts(
+        opened=frozenset(row.lesson for row in lessons),
+        done=frozenset(row.lesson for row in lessons if row.done_at is not None),
+        latest={row.item: row.points for row in latest},
+        best={row[0]: int(row[1]) for row in best},
+        last_lesson=lessons[-1].lesson if lessons else None,
+    )
+
+
+def met(connection: Connection, learner: str) -> dict[str, Met]:
+    """How often each item was answered and marked, and whether the latest answer was not fully right."""
+    found: dict[str, Met] = {}
+    for row in connection.execute(_LATEST, {"learner": learner}):
+        before = found.get(row.item)
+        found[row.item] = Met((before.times if before else 0) + 1, row.points != FULL)
+    return found
+
+
+def attempts_of(connection: Connection, learner: str, limit: int = 200) -> list[AttemptHead]:
+    """A learner's attempts, the latest first."""
+    rows = connection.execute(
+        select(
+            Attempt.id,
+            Attempt.learner,
+            Attempt.quiz,
+            Attempt.seed,
+            Attempt.state,
+            Attempt.ordinal,
+            Attempt.opened_at,
+            Attempt.submitted_at,
+            Attempt.points,
+            Attempt.possible,
+        )
+        .where(Attempt.learner == learner)
+        .order_by(Attempt.opened_at.desc())
+        .limit(limit)
+    )
+    return [AttemptHead(*row) for row in rows]

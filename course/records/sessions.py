@@ -1,0 +1,178 @@
+"""Sessions, one-time links and throttling: who is at the other end, and how often they may try."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import BigInteger, Connection, ForeignKey, Integer, String, bindparam, delete, insert, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.records.db import Base
+from course.records.people import Learner
+
+#: A session ends after this long without a visit.
+IDLE_MS = 180 * 24 * 3600 * 1000
+#: The time of the last visit is written at most this often.
+TOUCH_MS = 10 * 60 * 1000
+
+
+class Session(Base):
+    """A signed-in browser. Only the hash of its token is kept."""
+
+    __tablename__ = "session"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    learner: Mapped[str] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"), index=True)
+    opened_at: Mapped[int] = mapped_column(BigInteger)
+    seen_at: Mapped[int] = mapped_column(BigInteger)
+    agent: Mapped[str] = mapped_column(String(200), default="")
+
+
+class OneTimeLink(Base):
+    """A link that may be used once, to set a new password."""
+
+    __tablename__ = "one_time_link"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    learner: Mapped[str] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
+
+
+class Throttle(Base):
+    """Attempts by key (an account, an address) in one window of time."""
+
+    __tablename__ = "throttle"
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    window: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """The learner behind a request."""
+
+    learner: str
+    email: str | None
+    display_name: str
+    one_by_one: bool
+    token_hash: str
+    seen_at: int
+
+    @property
+    def has_account(self) -> bool:
+        return self.email is not None
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A session as its owner sees it."""
+
+    token_hash: str
+    opened_at: int
+    seen_at: int
+    agent: str
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a token: a leaked database opens no session."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+_VISITOR = (
+    select(
+        Learner.id,
+        Learner.email,
+        Learner.display_name,
+        Learner.one_by_one,
+        Session.token_hash,
+        Session.seen_at,
+    )
+    .join(Learner, Learner.id == Session.learner)
+    .where(
+        Session.token_hash == bindparam("hash"),
+        Session.seen_at > bindparam("oldest"),
+        Learner.suspended_at.is_(None),
+    )
+)
+
+
+def visitor_of(connection: Connection, token: str, now: int) -> Visitor | None:
+    """Whose token this is, if its session still runs. One query."""
+    row = connection.execute(_VISITOR, {"hash": hash_token(token), "oldest": now - IDLE_MS}).first()
+    return Visitor(*row) if row else None
+
+
+def open_session(connection: Connection, learner: str, token: str, agent: str, now: int) -> None:
+    """Begin a session for a token that the caller has made."""
+    connection.execute(
+        insert(Session).values(
+            token_hash=hash_token(token), learner=learner, opened_at=now, seen_at=now, agent=agent[:200]
+        )
+    )
+
+
+def touch(connection: Connection, token_hash: str, now: int) -> None:
+    """Note a visit."""
+    connection.execute(update(Session).where(Session.token_hash == token_hash).values(seen_at=now))
+
+
+def end(connection: Connection, learner: str, token_hash: str) -> None:
+    """End one session of this learner."""
+    connection.execute(delete(Session).where(Session.learner == learner, Session.token_hash == token_hash))
+
+
+def end_others(connection: Connection, learner: str, keep: str = "") -> None:
+    """End all sessions of a learner but one (or all)."""
+    connection.execute(delete(Session).where(Session.learner == learner, Session.token_hash != keep))
+
+
+def sessions_of(connection: Connection, learner: str) -> list[OpenSession]:
+    """A learner's sessions, the latest first."""
+    rows = connection.execute(
+        select(Session.token_hash, Session.opened_at, Session.seen_at, Session.agent)
+        .where(Session.learner == learner)
+        .order_by(Session.seen_at.desc())
+    )
+    return [OpenSession(*row) for row in rows]
+
+
+def make_link(connection: Connection, learner: str, token: str, expires_at: int) -> None:
+    """Keep a one-time link; an earlier one of the same learner ends."""
+    connection.execute(delete(OneTimeLink).where(OneTimeLink.learner == learner))
+    connection.execute(insert(OneTimeLink).values(token_hash=hash_token(token), learner=learner, expires_at=expires_at))
+
+
+def link_owner(connection: Connection, token: str, now: int) -> str | None:
+    """The learner for whom a link still works."""
+    return connection.execute(
+        select(OneTimeLink.learner).where(
+            OneTimeLink.token_hash == hash_token(token), OneTimeLink.expires_at > now
+        )
+    ).scalar()
+
+
+def use_link(connection: Connection, token: str, now: int) -> str | None:
+    """Use a link up: the learner on its first use in time, none ever after."""
+    owner = link_owner(connection, token, now)
+    gone = connection.execute(delete(OneTimeLink).where(OneTimeLink.token_hash == hash_token(token)))
+    return owner if gone.rowcount == 1 else None
+
+
+_COUNT = text(
+    'INSERT INTO throttle ("key", "window", "count") VALUES (:key, :window, 1) '
+    'ON CONFLICT ("key", "window") DO UPDATE SET "count" = throttle."count" + 1 RETURNING "count"'
+)
+
+
+def count_attempt(connection: Connection, key: str, window_ms: int, now: int) -> int:
+    """Count one more attempt under a key in the present window; returns how many there are."""
+    window = now // window_ms
+    connection.execute(delete(Throttle).where(Throttle.key == key, Throttle.window < window - 1))
+    return int(connection.execute(_COUNT, {"key": key, "window": window}).scalar_one())
+
+
+def attempts_in_window(connection: Connection, key: str, window_ms: int, now: int) -> int:
+    """How many attempts the present window has seen."""
+    found = connection.execute(
+        select(Throttle.count).where(Throttle.key == key, Throttle.window == now // window_ms)
+    ).scalar()
+    return int(found or 0)

@@ -1,0 +1,264 @@
+"""Accounts: made at any time, signed into, looked after, taken along, erased."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, current_app, flash, jsonify, redirect, render_template, request
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as BaseResponse
+
+from course.records import belongings, db, people, sessions
+from course.records.people import AddressTaken, Person
+from course.web import mail
+from course.web.access import account, anyone, fresh_session, forget, new_id, now, own, remember, visitor
+from course.web.forms import (
+    EmailForm,
+    EraseForm,
+    NameForm,
+    PasswordForm,
+    RegisterForm,
+    ResetForm,
+    ResetRequestForm,
+    SignInForm,
+)
+from course.web.links import make_reset_link
+from course.web.passwords import hash_password, matches
+from course.web.security import local_path
+from course.web.throttling import TooMany, count
+
+pages = Blueprint("account", __name__)
+NO_MATCH = "Address and password do not match an account"
+
+
+def person() -> Person:
+    """The signed-in account; the route's rule has made sure of one."""
+    who = visitor()
+    with db.read() as connection:
+        found = people.by_id(connection, who.learner) if who else None
+    if found is None:
+        abort(404)
+    return found
+
+
+@pages.route("/register", methods=["GET", "POST"])
+@anyone
+def register() -> str | BaseResponse:
+    """A new account. The answer is the same whether or not the address has one already."""
+    form = RegisterForm()
+    if not form.validate_on_submit():
+        return render_template("pages/account/register.html", form=form)
+    count("register", form.email.data)
+    hashed, name, email, when = hash_password(form.password.data), form.display_name.data or "", form.email.data, now()
+    try:
+        db.write(lambda connection: people.register(connection, new_id(), email, hashed, name.strip(), when))
+    except AddressTaken:
+        settings = current_app.config["SETTINGS"]
+        mail.send(settings, email, "Your account", "Somebody tried to make an account with this address, which has one.")
+    flash("Now sign in with the address and password you chose. If the address already had an account, its password is unchanged.", "")
+    return redirect("/sign-in")
+
+
+@pages.route("/sign-in", methods=["GET", "POST"])
+@anyone
+def sign_in() -> str | tuple[str, int] | BaseResponse:
+    """Sign in; what a guest did before comes along."""
+    form = SignInForm()
+    onward = local_path(request.args.get("next"), "/")
+    if not form.validate_on_submit():
+        return render_template("pages/account/sign_in.html", form=form, problem="")
+    try:
+        count("sign-in", form.email.data)
+    except TooMany:
+        return render_template("pages/account/sign_in.html", form=form, problem="Too many attempts. Wait a quarter of an hour, then try again."), 429
+    with db.read() as connection:
+        found = people.by_email(connection, form.email.data)
+    if not matches(found.password_hash if found else None, form.password.data) or found is None:
+        return render_template("pages/account/sign_in.html", form=form, problem=NO_MATCH), 400
+    before, session = visitor(), fresh_session()
+
+    def work(connection: Connection) -> None:
+        if before is not None and not before.has_account:
+            belongings.adopt(connection, before.learner, found.id, session.at)
+        elif before is not None:
+            sessions.end(connection, before.learner, before.token_hash)
+        session.open(connection, found.id)
+
+    db.write(work)
+    return remember(redirect(onward), session.token)
+
+
+@pages.post("/sign-out")
+@own
+def sign_out() -> BaseResponse:
+    """End this session here and in the database."""
+    who = visitor()
+    if who is not None:
+        db.write(lambda connection: sessions.end(connection, who.learner, who.token_hash))
+    response = redirect("/")
+    forget(response)
+    return response
+
+
+@pages.post("/forget")
+@own
+def forget_me() -> BaseResponse:
+    """Forget a guest on a shared computer: answers, progress and cookie. An account is only signed out."""
+    who, when = visitor(), now()
+    if who is not None and not who.has_account:
+        db.write(lambda connection: belongings.erase(connection, who.learner, new_id, when))
+        flash("You are forgotten: nothing you did on this computer is kept.", "")
+    elif who is not None:
+        db.write(lambda connection: sessions.end(connection, who.learner, who.token_hash))
+    response = redirect("/")
+    forget(response)
+    return response
+
+
+@pages.get("/account")
+@account
+def show() -> str:
+    """The account: name, address, password, sessions, data."""
+    me, who = person(), visitor()
+    with db.read() as connection:
+        opened = sessions.sessions_of(connection, me.id)
+    return render_template(
+        "pages/account/show.html", me=me, sessions=opened, this=who.token_hash if who else "", form=NameForm(obj=me)
+    )
+
+
+@pages.post("/account/name")
+@account
+def change_name() -> str | tuple[str, int] | BaseResponse:
+    """How pages greet the learner."""
+    me, form = person(), NameForm()
+    if not form.validate_on_submit():
+        return render_template("pages/account/form.html", form=form, title="Your name", action="/account/name"), 400
+    name = (form.display_name.data or "").strip()
+    db.write(lambda connection: people.change(connection, me.id, display_name=name))
+    flash("Your name is saved.", "")
+    return redirect("/account")
+
+
+@pages.route("/account/password", methods=["GET", "POST"])
+@account
+def change_password() -> str | BaseResponse:
+    """A new password ends all other sessions."""
+    me, form, who = person(), PasswordForm(), visitor()
+    if form.validate_on_submit() and _confirmed(form, me):
+        hashed, keep = hash_password(form.password.data), who.token_hash if who else ""
+
+        def work(connection: Connection) -> None:
+            people.change(connection, me.id, password_hash=hashed)
+            sessions.end_others(connection, me.id, keep)
+
+        db.write(work)
+        flash("Your password is changed. Every other session has ended.", "")
+        return redirect("/account")
+    return render_template("pages/account/form.html", form=form, title="Change your password", action="/account/password")
+
+
+@pages.route("/account/email", methods=["GET", "POST"])
+@account
+def change_email() -> str | BaseResponse:
+    """A new address. Whether it belongs to another account is not told."""
+    me, form = person(), EmailForm()
+    if form.validate_on_submit() and _confirmed(form, me):
+        try:
+            db.write(lambda connection: people.change(connection, me.id, email=form.email.data))
+        except AddressTaken:
+            mail.send(current_app.config["SETTINGS"], form.email.data, "Your account", "Somebody tried to move an account to this address, which has one.")
+        flash("If the address is free, it is now yours. Below stands the address in use.", "")
+        return redirect("/account")
+    return render_template("pages/account/form.html", form=form, title="Change your email address", action="/account/email")
+
+
+@pages.post("/account/sessions/end")
+@account
+def end_sessions() -> BaseResponse:
+    """End one session, or all others."""
+    me, who, wanted = person(), visitor(), request.form.get("session", "")
+    keep = who.token_hash if who else ""
+    if wanted:
+        db.write(lambda connection: sessions.end(connection, me.id, wanted))
+    else:
+        db.write(lambda connection: sessions.end_others(connection, me.id, keep))
+    flash("Ended.", "")
+    return redirect("/account#sessions")
+
+
+@pages.get("/account/export")
+@account
+def export() -> Response:
+    """Everything kept about me, as JSON."""
+    me = person()
+    with db.read() as connection:
+        response = jsonify(belongings.export(connection, me.id))
+    response.headers["Content-Disposition"] = 'attachment; filename="my-course-data.json"'
+    return response
+
+
+@pages.route("/account/erase", methods=["GET", "POST"])
+@account
+def erase() -> str | BaseResponse:
+    """Erase the account and all that is mine, for good."""
+    me, form, when = person(), EraseForm(), now()
+    if form.validate_on_submit() and _confirmed(form, me):
+        db.write(lambda connection: belongings.erase(connection, me.id, new_id, when))
+        flash("Your account and your answers are deleted.", "")
+        response = redirect("/")
+        forget(response)
+        return response
+    return render_template("pages/account/form.html", form=form, title="Delete your account", action="/account/erase")
+
+
+@pages.route("/reset", methods=["GET", "POST"])
+@anyone
+def ask_reset() -> str:
+    """Ask for a one-time link. The answer is the same for every address."""
+    form = ResetRequestForm()
+    settings = current_app.config["SETTINGS"]
+    if not form.validate_on_submit():
+        return render_template("pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=False)
+    count("reset", form.email.data)
+    link = make_reset_link(settings, form.email.data, now()) if settings.smtp_url else None
+    if link:
+        text = f"Open this address within an hour to choose a new password:\n\n{link}\n\nIt works once. If you did not ask for it, do nothing."
+        mail.send(settings, form.email.data, "Choose a new password", text)
+    return render_template("pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=True)
+
+
+@pages.route("/reset/<token>", methods=["GET", "POST"])
+@anyone
+def reset(token: str) -> str | tuple[str, int] | BaseResponse:
+    """Choose a new password by a one-time link; it ends every session."""
+    form, when = ResetForm(), now()
+    with db.read() as connection:
+        owner = sessions.link_owner(connection, token, when)
+    if owner is None:
+        return render_template("pages/account/dead_link.html"), 410
+    if not form.validate_on_submit():
+        return render_template("pages/account/form.html", form=form, title="Choose a new password", action=f"/reset/{token}")
+    hashed = hash_password(form.password.data)
+
+    def work(connection: Connection) -> bool:
+        learner = sessions.use_link(connection, token, when)
+        if learner is None:
+            return False
+        people.change(connection, learner, password_hash=hashed)
+        sessions.end_others(connection, learner)
+        return True
+
+    if not db.write(work):
+        return render_template("pages/account/dead_link.html"), 410
+    flash("Your password is changed. Sign in with it.", "")
+    return redirect("/sign-in")
+
+
+def _confirmed(form: PasswordForm | EmailForm | EraseForm, me: Person) -> bool:
+    """Whether the current password is right; says so on the form if not."""
+    count("confirm", me.email or me.id)
+    if matches(me.password_hash, form.current.data or ""):
+        return True
+    form.current.errors = ["This is not your current password"]
+    return False
+
+

@@ -1,0 +1,181 @@
+"""Attempts: answered on one page or one question at a time, saved, checked, handed in, shown again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as BaseResponse
+
+from course.learning.presenting import encode
+from course.learning.quizzes import ModuleQuiz, quiz_by_id
+from course.records import attempts, db, people
+from course.records.attempts import Frozen, Saved, Slot, Stale, WholeAttempt
+from course.web.access import new_id, now, own, visitor
+from course.web.forms import Sent, sent_answer
+from course.web.papers import finish_page, result_page, take_page
+from course.web.shelf import shelf
+
+pages = Blueprint("attempts", __name__)
+
+
+def learner() -> str:
+    """The visitor's id; the route's rule has made sure of one."""
+    who = visitor()
+    if who is None:
+        abort(404)
+    return who.learner
+
+
+def attempt_or_404(attempt_id: str) -> WholeAttempt:
+    """The visitor's own attempt; 404 for anybody else's, as for none."""
+    with db.read() as connection:
+        found = attempts.attempt_for(connection, learner(), attempt_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+@pages.get("/attempts/<attempt_id>")
+@own
+def show(attempt_id: str) -> str:
+    """The open attempt to work on, or the result of one that was handed in."""
+    attempt = attempt_or_404(attempt_id)
+    who = visitor()
+    if not attempt.head.is_open:
+        return render_template("pages/attempts/result.html", page=result_page(shelf(), attempt))
+    page = take_page(shelf(), attempt, request.args.get("q"), one_by_one=bool(who and who.one_by_one))
+    return render_template("pages/attempts/take.html", page=page)
+
+
+@pages.post("/attempts/<attempt_id>")
+@own
+def act(attempt_id: str) -> BaseResponse | tuple[str, int]:
+    """Keep what the form holds, then do what its button says."""
+    attempt = attempt_or_404(attempt_id)
+    if not attempt.head.is_open:
+        return redirect(f"/attempts/{attempt_id}")
+    newer = keep(attempt)
+    if newer:
+        page = take_page(shelf(), attempt_or_404(attempt_id), None, one_by_one=False, newer=newer)
+        return render_template("pages/attempts/take.html", page=page), 409
+    moved = next((name for name in request.form if name.endswith("-move")), "")
+    do = f"go-{moved[1:].split('-')[0]}" if moved else request.form.get("do", "save")
+    return onward(attempt, do)
+
+
+@pages.post("/attempts/<attempt_id>/answers/<int:place>")
+@own
+def save(attempt_id: str, place: int) -> tuple[Response, int]:
+    """Keep one answer: sent by the script at every change. 200 only once it is on disk."""
+    who, when = learner(), now()
+    with db.read() as connection:
+        found = attempts.slot_for(connection, who, attempt_id, place)
+    if found is None:
+        abort(404)
+    head, slot = found
+    sent = sent_answer(slot, head.seed, request.form)
+    if sent is None:
+        abort(400)
+
+    def work(connection: Connection) -> Saved | Stale | Frozen | None:
+        return attempts.save(connection, who, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when)
+
+    match db.write(work):
+        case Saved(seq, saved_at):
+            fields = encode(slot.item, head.seed, sent.response)
+            return jsonify(state="saved", seq=seq, saved_at=saved_at, answered=bool(fields)), 200
+        case Stale(answer):
+            return jsonify(state="newer", seq=answer.seq, fields=encode(slot.item, head.seed, answer.response)), 409
+        case Frozen():
+            return jsonify(state="frozen"), 409
+        case _:
+            abort(404)
+
+
+@pages.get("/attempts/<attempt_id>/finish")
+@own
+def finish(attempt_id: str) -> str | BaseResponse:
+    """What is not answered yet, before handing in."""
+    attempt = attempt_or_404(attempt_id)
+    if not attempt.head.is_open:
+        return redirect(f"/attempts/{attempt_id}")
+    return render_template("pages/attempts/finish.html", page=finish_page(shelf(), attempt))
+
+
+@pages.post("/attempts/<attempt_id>/submit")
+@own
+def submit(attempt_id: str) -> BaseResponse:
+    """Hand in. A second time changes nothing and leads to the same result."""
+    who, when, event = learner(), now(), new_id()
+    done = db.write(lambda connection: attempts.submit(connection, who, attempt_id, event, when))
+    if done is None:
+        abort(404)
+    return redirect(f"/attempts/{attempt_id}")
+
+
+@pages.post("/attempts/<attempt_id>/view")
+@own
+def view(attempt_id: str) -> BaseResponse:
+    """All on one page, or one question at a time: the learner's choice, kept for every quiz."""
+    who = learner()
+    attempt_or_404(attempt_id)
+    one = request.form.get("one") == "1"
+    db.write(lambda connection: people.change(connection, who, one_by_one=one))
+    return redirect(f"/attempts/{attempt_id}")
+
+
+def keep(attempt: WholeAttempt) -> tuple[int, ...]:
+    """Save every answer of the form that differs from what is kept; the places where a newer one stood."""
+    who, when, head = learner(), now(), attempt.head
+    sent = [answer for slot in attempt.slots if (answer := _changed(slot, head.seed)) is not None]
+    if not sent:
+        return ()
+
+    def work(connection: Connection) -> list[int]:
+        newer = []
+        for answer in sent:
+            done = attempts.save(
+                connection, who, head.id, answer.place, answer.seq + 1, answer.response, answer.confidence, when
+            )
+            if isinstance(done, Stale):
+                newer.append(answer.place)
+        return newer
+
+    return tuple(db.write(work))
+
+
+def _changed(slot: Slot, seed: str) -> Sent | None:
+    """What the form says of one place, if that is not what is kept already."""
+    if slot.answer is not None and slot.answer.checked_at is not None:
+        return None
+    sent = sent_answer(slot, seed, request.form)
+    if sent is None:
+        return None
+    before = slot.answer
+    if before is None:
+        return sent if sent.response or sent.confidence is not None else None
+    return sent if (sent.response, sent.confidence) != (before.response, before.confidence) else None
+
+
+def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
+    """Where a button leads, after the form was saved. `do` is save, finish, go-3, check-3 or move-3."""
+    address = f"/attempts/{attempt.head.id}"
+    name, _, number = do.partition("-")
+    place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    known = 1 <= place <= len(attempt.slots)
+    if name == "finish":
+        return redirect(f"{address}/finish")
+    if name == "check" and known:
+        _check(attempt, place)
+    if known:
+        return redirect(f"{address}?q={place}#q{place}")
+    return redirect(address)
+
+
+def _check(attempt: WholeAttempt, place: int) -> None:
+    """Freeze and mark one answer of a practice; a module quiz is explained only when handed in."""
+    quiz = quiz_by_id(shelf().course, attempt.head.quiz)
+    if isinstance(quiz, ModuleQuiz):
+        abort(404)
+    who, when = learner(), now()
+    db.write(lambda connection: attempts.check(connection, who, attempt.head.id, place, when))

@@ -1,0 +1,135 @@
+"""Forms: the account's by WTForms, and the fields of a quiz page, which belong to its items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, EmailField, PasswordField, StringField
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, ValidationError
+
+from course.learning.presenting import decode
+from course.learning.responses import Response
+from course.records.attempts import Slot
+from course.records.people import LONGEST_EMAIL, LONGEST_NAME
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+ADDRESS = "Write the address in full, like name@example.org"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One answer as a form sent it. `seq`: the number of the answer that the page had shown."""
+
+    place: int
+    seq: int
+    response: Response
+    confidence: int | None
+
+
+def sent_answer(slot: Slot, seed: str, form: MultiDict[str, str]) -> Sent | None:
+    """The answer to one place, or none if the form does not hold that place."""
+    prefix = f"q{slot.place}-"
+    seq = form.get(f"{prefix}seq", "")
+    if not (seq.isascii() and seq.isdigit() and len(seq) < 16):
+        return None
+    fields = {name.removeprefix(prefix): values for name, values in form.lists() if name.startswith(prefix)}
+    confidence = {"0": 0, "1": 1, "2": 2}.get(form.get(f"{prefix}confidence", ""))
+    return Sent(slot.place, int(seq), decode(slot.item, seed, fields), confidence)
+
+
+def _strong(form: FlaskForm, field: PasswordField) -> None:
+    email = getattr(form, "email", None)
+    if email is not None and field.data and email.data and field.data.casefold() == email.data.casefold():
+        raise ValidationError("Choose a password that is not your address")
+
+
+def _one_line(form: FlaskForm, field: StringField) -> None:
+    if field.data and any(not character.isprintable() for character in field.data):
+        raise ValidationError("Leave out line breaks and control characters")
+
+
+def _new_password() -> PasswordField:
+    return PasswordField(
+        "New password",
+        [
+            InputRequired("Enter a password"),
+            Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, f"Use {SHORTEST_PASSWORD} characters or more"),
+            _strong,
+        ],
+    )
+
+
+def _email() -> EmailField:
+    return EmailField(
+        "Email", [InputRequired("Enter your email address"), Length(max=LONGEST_EMAIL, message=ADDRESS), Email(ADDRESS)]
+    )
+
+
+class RegisterForm(FlaskForm):
+    """A new account."""
+
+    email = _email()
+    display_name = StringField(
+        "Name", [Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"), _one_line]
+    )
+    password = _new_password()
+
+
+class SignInForm(FlaskForm):
+    """Signing in."""
+
+    email = EmailField("Email", [DataRequired("Enter your email address"), Length(max=LONGEST_EMAIL)])
+    password = PasswordField("Password", [DataRequired("Enter your password"), Length(max=LONGEST_PASSWORD)])
+
+
+class NameForm(FlaskForm):
+    """How pages greet the learner, and how quizzes are shown."""
+
+    display_name = StringField(
+        "Name", [Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"), _one_line]
+    )
+
+
+class PasswordForm(FlaskForm):
+    """A new password for one who is signed in."""
+
+    current = PasswordField("Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)])
+    password = _new_password()
+
+
+class EmailForm(FlaskForm):
+    """A new address."""
+
+    email = _email()
+    current = PasswordField("Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)])
+
+
+class ResetRequestForm(FlaskForm):
+    """Asking for a one-time link."""
+
+    email = _email()
+
+
+class ResetForm(FlaskForm):
+    """A new password by a one-time link."""
+
+    password = _new_password()
+    again = PasswordField("The same again", [EqualTo("password", "The two passwords differ")])
+
+
+class EraseForm(FlaskForm):
+    """Erasing an account for good."""
+
+    current = PasswordField("Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)])
+    sure = BooleanField("Delete my account and all my answers for good", [InputRequired("Tick the box to go on")])
+
+
+def errors_of(form: FlaskForm) -> Mapping[str, str]:
+    """The first error of each field, by field name."""
+    found: dict[str, Any] = {name: messages[0] for name, messages in form.errors.items() if name and messages}
+    return {name: str(message) for name, message in found.items()}

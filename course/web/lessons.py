@@ -1,0 +1,180 @@
+"""Lessons: read, and marked as read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, abort, get_template_attribute, redirect, render_template, request
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Connection
+from werkzeug.wrappers import Response as BaseResponse
+
+from course.content.markup import Heading
+from course.content.model import Course, Lesson, Module
+from course.learning.grading import FULL
+from course.learning.quizzes import PracticeQuiz, minutes, size
+from course.records import db, progress
+from course.web.access import anyone, learner_or_guest, now, protect_known, visitor
+from course.web.context import paragraph_range, theme
+from course.web.kept import KeptPage, hole
+from course.web.security import csrf
+from course.web.shelf import shelf
+from course.web.slips import Slips, gather
+from course.web.strip import Strip, draw_place
+
+pages = Blueprint("lessons", __name__)
+#: A lesson opened again within this time is not written down again.
+OPENED_AGAIN_MS = 30 * 60 * 1000
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """The lesson before or after."""
+
+    href: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Aim:
+    """An objective as the page words it: after "you can"."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """All of a lesson's page that is the same for everybody."""
+
+    id: str
+    title: str
+    number: int
+    minutes: int
+    module: Module
+    section: str
+    paragraphs: str
+    strip: Strip
+    headings: tuple[Heading, ...]
+    aims: tuple[Aim, ...]
+    body: str
+    questions: int
+    quiz_minutes: int
+    previous: Neighbour | None
+    next: Neighbour | None
+    slips: Slips
+
+
+@pages.get("/lessons/<lesson_id>")
+@anyone
+def show(lesson_id: str) -> Response:
+    """A lesson. Its body is kept as bytes; only what concerns the visitor is made anew."""
+    if lesson_id not in shelf().course.lessons:
+        abort(404)
+    kept = shelf().keep(("lesson page", lesson_id), lambda: KeptPage.cut(_render(lesson_id)))
+    return kept.fill(_holes(lesson_id))
+
+
+@pages.post("/lessons/<lesson_id>/done")
+@csrf.exempt
+@anyone
+def done(lesson_id: str) -> Response | BaseResponse:
+    """Mark as read, or as not read. Sent by the button, and by the script when the end was reached."""
+    protect_known()
+    if lesson_id not in shelf().course.lessons:
+        abort(404)
+    learner, when = learner_or_guest(), now()
+    read = request.form.get("done") != "0"
+    db.write(lambda connection: progress.done(connection, learner, lesson_id, when if read else None, when))
+    if request.form.get("by") == "reading":
+        return Response(status=204)
+    return redirect(f"/lessons/{lesson_id}#end")
+
+
+def _holes(lesson_id: str) -> dict[str, str]:
+    """What differs: the header, the theme, the visitor's progress and the token of the forms."""
+    header = get_template_attribute("components/header.html", "site_header")
+    line = get_template_attribute("components/lesson.html", "done")
+    who = visitor()
+    course = shelf().course
+    holes = {"theme": str(theme())}
+    if who is None:
+        same = shelf().keep(
+            "stranger", lambda: {"header": str(header(course.title, None))}
+        )
+        finish = shelf().keep(("stranger", lesson_id), lambda: str(line(lesson_id, "", False)))
+        return holes | same | {"done": finish, "csrf": ""}
+    with db.read() as connection:
+        times = progress.lesson_times(connection, who.learner, lesson_id)
+        met = progress.met_in(connection, who.learner, lesson_id, course.module_of(lesson_id).id)
+    _note_opening(who.learner, lesson_id, times)
+    token = generate_csrf()
+    name = (who.display_name or "Account") if who.has_account else None
+    holes |= {
+        "header": shelf().keep(("header", name), lambda: str(header(course.title, name))),
+        "csrf": token,
+        "done": str(line(lesson_id, token, bool(times and times.done_at))),
+    }
+    for item, points in met.items():
+        if points == FULL and item in course.items:
+            objective = course.items[item].objective
+            holes[f"aim-{objective}"] = ' class="met"'
+            holes[f"shown-{objective}"] = '<span class="vh"> (shown)</span>'
+    return holes
+
+
+def _note_opening(learner: str, lesson_id: str, times: progress.LessonTimes | None) -> None:
+    when = now()
+    if times is None or when - times.opened_at > OPENED_AGAIN_MS:
+
+        def note(connection: Connection) -> None:
+            progress.opened(connection, learner, lesson_id, when)
+
+        db.write(note)
+
+
+def _render(lesson_id: str) -> str:
+    return render_template("pages/lessons/lesson.html", page=lesson_page(lesson_id), hole=hole, kept=True)
+
+
+def lesson_page(lesson_id: str) -> LessonPage:
+    """Everything a lesson's page shows. KeyError for an unknown lesson."""
+    course = shelf().course
+    lesson = course.lessons[lesson_id]
+    rendered = shelf().lesson(lesson_id)
+    first, last = lesson.head.paragraphs[0], lesson.head.paragraphs[-1]
+    count = size(course, PracticeQuiz(lesson))
+    before, after = neighbours(course, lesson)
+    return LessonPage(
+        id=lesson.id,
+        title=lesson.head.title,
+        number=lesson.number,
+        minutes=lesson.head.minutes,
+        module=course.module_of(lesson.id),
+        section=course.sections[lesson.head.section].number,
+        paragraphs=paragraph_range(first, last),
+        strip=draw_place((first, last)),
+        headings=rendered.headings,
+        aims=tuple(Aim(o.id, aim(o.text)) for o in lesson.head.objectives),
+        body=rendered.html,
+        questions=count,
+        quiz_minutes=minutes(count),
+        previous=before and Neighbour(f"/lessons/{before.id}", "Lesson before", before.head.title),
+        next=after and Neighbour(f"/lessons/{after.id}", f"Next lesson, {after.head.minutes} minutes", after.head.title),
+        slips=gather(course, rendered.cited, rendered.terms),
+    )
+
+
+def neighbours(course: Course, lesson: Lesson) -> tuple[Any, Any]:
+    """The lessons before and after in the order of the course."""
+    lessons = list(course.lessons.values())
+    at = lessons.index(lesson)
+    return (lessons[at - 1] if at else None), (lessons[at + 1] if at + 1 < len(lessons) else None)
+
+
+def aim(text: str) -> str:
+    """An objective as the end of "After this lesson you can": lower case, no full stop."""
+    words = text.rstrip(".")
+    return words[0].lower() + words[1:]

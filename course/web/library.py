@@ -1,0 +1,296 @@
+"""Home, modules, paragraphs, glossary and the learner's progress: the ways into the course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template
+
+from course.content.model import Course, Digest, Entity, Lesson, Module, Section, Update
+from course.content.value import ANNOUNCED_PARAGRAPHS, LAST_PARAGRAPH
+from course.learning import progress as states
+from course.learning.grading import FULL
+from course.learning.progress import NOTHING, Facts, Onward
+from course.learning.quizzes import ModuleQuiz, PracticeQuiz, minutes, quiz_by_id, size
+from course.records import db, progress
+from course.web.access import anyone, visitor
+from course.web.context import paragraph_range
+from course.web.shelf import shelf
+from course.web.strip import Strip, draw_cells, draw_strip, labels
+
+pages = Blueprint("library", __name__)
+SAY = {"new": "Not started", "begun": "Begun", "read": "Read", "known": "Known"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lesson in the contents list."""
+
+    id: str
+    title: str
+    minutes: int
+    paragraphs: str
+    width: int
+    cells: str
+    state: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A module in the contents list."""
+
+    module: Module
+    rows: tuple[Row, ...]
+    sections: str
+    best: int | None
+    mastered: bool
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """The course as a map of the report."""
+
+    course: Course
+    known_visitor: bool
+    onward: Onward
+    minutes: int
+    minutes_left: int
+    strip: Strip
+    labels: tuple[tuple[int, str], ...]
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True)
+class AttemptLine:
+    """An attempt in the list of all attempts."""
+
+    id: str
+    title: str
+    kind: str
+    opened_at: int
+    state: str
+    points: float | None
+    possible: int | None
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """What of the course rests on one paragraph."""
+
+    lessons: tuple[Lesson, ...]
+    questions: int
+
+
+@dataclass(frozen=True)
+class ParagraphPage:
+    """One paragraph: our digest, the official text if supplied, and what rests on it."""
+
+    digest: Digest
+    sections: tuple[Section, ...]
+    blocks: tuple[str, ...]
+    official_document: str
+    teaching: Teaching
+    updates: tuple[Update, ...]
+    previous: int | None
+    next: int | None
+
+
+def known_facts() -> Facts:
+    """What the records say of the visitor; nothing for a stranger."""
+    who = visitor()
+    if who is None:
+        return NOTHING
+    with db.read() as connection:
+        return progress.facts(connection, who.learner)
+
+
+@pages.get("/")
+@anyone
+def home() -> str:
+    """The course as a map, and one way to go on."""
+    course, facts = shelf().course, known_facts()
+    onward = states.onward(course, facts)
+    head = onward.lesson.head.paragraphs
+    begun = bool(facts.opened or facts.latest)
+    strip = draw_strip(states.paragraph_states(course, facts), (head[0], head[-1]) if begun else None)
+    page = HomePage(
+        course,
+        begun,
+        onward,
+        sum(lesson.head.minutes for lesson in course.lessons.values()),
+        states.minutes_left(course, facts),
+        strip,
+        labels(),
+        tuple(chapter(course, module, facts, onward if begun else None) for module in course.modules),
+    )
+    return render_template("pages/library/home.html", page=page)
+
+
+@pages.get("/modules/<module_id>")
+@anyone
+def module(module_id: str) -> str:
+    """One module: its lessons and its quiz."""
+    course, facts = shelf().course, known_facts()
+    found = next((module for module in course.modules if module.id == module_id), None)
+    if found is None:
+        abort(404)
+    count = size(course, ModuleQuiz(found))
+    return render_template(
+        "pages/library/module.html",
+        page=chapter(course, found, facts, None),
+        questions=count,
+        minutes=minutes(count),
+        mastery=course.rules.mastery_percent,
+    )
+
+
+@pages.get("/progress")
+@anyone
+def my_progress() -> str:
+    """My map, my modules, all my attempts."""
+    course, facts, who = shelf().course, known_facts(), visitor()
+    attempts: list[AttemptLine] = []
+    if who is not None:
+        with db.read() as connection:
+            attempts = [attempt_line(course, head) for head in progress.attempts_of(connection, who.learner)]
+    return render_template(
+        "pages/library/progress.html",
+        strip=draw_strip(states.paragraph_states(course, facts)),
+        labels=labels(),
+        chapters=[chapter(course, module, facts, None) for module in course.modules],
+        attempts=attempts,
+        mastery=course.rules.mastery_percent,
+        has_account=who is not None and who.has_account,
+        known=who is not None,
+    )
+
+
+@pages.get("/paragraphs")
+@anyone
+def paragraphs() -> str:
+    """Every section of the report with our digest of its paragraphs."""
+    course = shelf().course
+    return render_template(
+        "pages/library/paragraphs.html",
+        sections=[(section, own_digests(course, section)) for section in course.sections.values()],
+        specials=tuple(course.specials.values()),
+        official_document=course.official_document,
+    )
+
+
+@pages.get("/paragraphs/<int:n>")
+@anyone
+def paragraph(n: int) -> str | tuple[str, int]:
+    """One paragraph of the report."""
+    course = shelf().course
+    if n not in course.digests:
+        announced = LAST_PARAGRAPH < n <= ANNOUNCED_PARAGRAPHS
+        return render_template("pages/library/no_paragraph.html", n=n, announced=announced), 404
+    return render_template("pages/library/paragraph.html", page=paragraph_page(course, n))
+
+
+@pages.get("/glossary")
+@anyone
+def glossary() -> str:
+    """The words that lessons use, with what the report says of them."""
+    course = shelf().course
+    used = {name for lesson in course.lessons.values() for name in lesson.head.entities}
+    entities = sorted((course.entities[name] for name in used), key=lambda entity: entity.name.casefold())
+    lessons: dict[str, list[Lesson]] = {entity.id: [] for entity in entities}
+    for lesson in course.lessons.values():
+        for name in lesson.head.entities:
+            lessons[name].append(lesson)
+    groups: dict[str, list[Entity]] = {}
+    for entity in entities:
+        groups.setdefault(entity.name[0].upper(), []).append(entity)
+    return render_template(
+        "pages/library/glossary.html", groups=groups, lessons=lessons, digests=course.digests, count=len(entities)
+    )
+
+
+def chapter(course: Course, module: Module, facts: Facts, onward: Onward | None) -> Chapter:
+    """A module with the visitor's state of each lesson."""
+    paragraphs_now = states.paragraph_states(course, facts)
+    best = facts.best.get(module.id)
+    return Chapter(
+        module,
+        tuple(row(course, lesson, facts, paragraphs_now, onward) for lesson in module.lessons),
+        ", ".join(course.sections[name].number for name in module.sections),
+        None if best is None else best * 100 // FULL,
+        states.mastered(course, module, facts),
+    )
+
+
+def row(
+    course: Course, lesson: Lesson, facts: Facts, now: tuple[states.ParagraphState, ...], onward: Onward | None
+) -> Row:
+    """A lesson with its ticks."""
+    numbers = lesson.head.paragraphs
+    mine = [now[n - 1] for n in numbers]
+    state = states.lesson_state(course, lesson, facts)
+    known = mine.count("known")
+    words = f"{known} of {len(mine)} known" if state == "read" and known else SAY[state]
+    here = onward is not None and onward.lesson.id == lesson.id
+    width, cells = draw_cells(mine)
+    return Row(
+        lesson.id,
+        lesson.head.title,
+        lesson.head.minutes,
+        paragraph_range(numbers[0], numbers[-1]),
+        width,
+        cells,
+        "Continue" if here and state == "begun" else words,
+        here,
+    )
+
+
+def attempt_line(course: Course, head: progress.AttemptHead) -> AttemptLine:
+    """An attempt in words; the content it was made on may be gone by now."""
+    quiz = quiz_by_id(course, head.quiz)
+    kind = "Practice" if isinstance(quiz, PracticeQuiz) else "Module quiz"
+    points = None if head.points is None else head.points / FULL
+    possible = None if head.possible is None else head.possible // FULL
+    return AttemptLine(head.id, quiz.title if quiz else head.quiz, kind, head.opened_at, head.state, points, possible)
+
+
+def own_digests(course: Course, section: Section) -> list[Digest]:
+    """The digests that stand in this section and in none below it."""
+    return [
+        digest
+        for n, digest in sorted(course.digests.items())
+        if section.paragraphs[0] <= n <= section.paragraphs[1] and course.section_of(n).id == section.id
+    ]
+
+
+def paragraph_page(course: Course, n: int) -> ParagraphPage:
+    """Everything about one paragraph."""
+    source = shelf().source
+    numbers = sorted(course.digests)
+    at = numbers.index(n)
+    holding = [s for s in course.sections.values() if s.paragraphs[0] <= n <= s.paragraphs[1]]
+    return ParagraphPage(
+        course.digests[n],
+        tuple(sorted(holding, key=lambda section: section.level)),
+        source.paragraphs[n] if source else (),
+        course.official_document,
+        teaching(course, n),
+        tuple(update for update in course.updates.values() if n in update.updates_paragraphs),
+        numbers[at - 1] if at else None,
+        numbers[at + 1] if at + 1 < len(numbers) else None,
+    )
+
+
+def teaching(course: Course, n: int) -> Teaching:
+    """The lessons that teach a paragraph, and how many open questions rest on it."""
+    lessons = tuple(lesson for lesson in course.lessons.values() if n in taught_by(lesson))
+    items = (item for item in course.items.values() if n in item.paragraphs)
+    return Teaching(lessons, sum(1 for item in items if item.use == "practice" and item.status == "live"))
+
+
+def taught_by(lesson: Lesson) -> Iterable[int]:
+    """The paragraphs a lesson teaches or cites."""
+    return [n for n in (*lesson.head.paragraphs, *lesson.head.also_cites) if isinstance(n, int)]
+
+

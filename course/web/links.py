@@ -1,0 +1,24 @@
+"""One-time links for a new password."""
+
+from __future__ import annotations
+
+import secrets
+
+from course.records import db, people, sessions
+from course.settings import Settings
+
+#: A link works for an hour.
+LINK_MS = 3600 * 1000
+
+
+def make_reset_link(settings: Settings, email: str, now: int) -> str | None:
+    """A fresh link for the account with this address, or none if there is no such account."""
+    with db.read() as connection:
+        found = people.by_email(connection, email)
+    if found is None:
+        return None
+    token = secrets.token_urlsafe(32)
+    learner = found.id
+    db.write(lambda connection: sessions.make_link(connection, learner, token, now + LINK_MS))
+    base = settings.base_url or f"http://{settings.bind}:{settings.port}"
+    return f"{base}/reset/{token}"

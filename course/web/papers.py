@@ -1,0 +1,245 @@
+"""What the pages of an attempt show: questions to answer, what is missing, the result.
+
+A question's key and feedback enter a page here and only here: `explain` is called for an answer
+that was checked or handed in, `ask` for every other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.content.model import Course, Update
+from course.learning.explaining import Explained, explain
+from course.learning.grading import FULL
+from course.learning.presenting import Asked, ask, encode
+from course.learning.progress import ObjectiveResult, by_objective, certainty_grid
+from course.learning.quizzes import PracticeQuiz, checks_singly, quiz_by_id
+from course.learning.responses import is_complete, is_empty
+from course.records.attempts import Answer, AttemptHead, Slot, WholeAttempt
+from course.web.shelf import Shelf
+from course.web.slips import Slips, gather
+
+KINDS = {
+    "single": "Choose one",
+    "multiple": "Choose all that apply",
+    "scenario": "A case: choose one",
+    "truefalse_why": "True or false, and why",
+    "match": "Match",
+    "order": "Put in order",
+    "categorise": "Sort",
+    "cloze": "Fill the gaps",
+    "region": "Choose one on the map",
+}
+#: How an answer is scored, said before it is given, where it is not plain.
+HOW = {
+    "multiple": "A wrong choice takes back a right one. Never below zero.",
+    "truefalse_why": "Half a point for the verdict, half for the reason; the reason counts only with the right verdict.",
+    "order": "Each pair of neighbours in the right order counts.",
+    "match": "Each right match counts. Some answers may be left over.",
+    "categorise": "Each right place counts.",
+    "cloze": "Each right gap counts.",
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a page: asked while it is open, explained once it is not. Never both."""
+
+    place: int
+    kind: str
+    how: str
+    state: str
+    seq: int
+    confidence: int | None
+    saved_at: int | None
+    asked: Asked | None
+    fields: dict[str, list[str]]
+    explained: Explained | None
+    lesson_href: str
+    lesson_title: str
+    updates: tuple[Update, ...]
+
+
+@dataclass(frozen=True)
+class TakePage:
+    """An open attempt."""
+
+    head: AttemptHead
+    title: str
+    kicker: str
+    kicker_href: str
+    is_practice: bool
+    one_by_one: bool
+    current: int
+    shown: tuple[Question, ...]
+    all: tuple[Question, ...]
+    newer: tuple[int, ...]
+    slips: Slips
+
+    @property
+    def unanswered(self) -> tuple[int, ...]:
+        return tuple(q.place for q in self.all if q.state == "new")
+
+    @property
+    def begun(self) -> tuple[int, ...]:
+        return tuple(q.place for q in self.all if q.state == "begun")
+
+    @property
+    def all_explained(self) -> bool:
+        return all(q.explained for q in self.all)
+
+
+@dataclass(frozen=True)
+class ObjectiveLine:
+    """A row of the result by objective; `percent` of the points."""
+
+    words: str
+    lesson_href: str
+    result: ObjectiveResult
+    percent: int
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """An attempt handed in, as it was."""
+
+    head: AttemptHead
+    title: str
+    kicker: str
+    kicker_href: str
+    quiz_id: str
+    is_practice: bool
+    can_retry: bool
+    closed: bool
+    points: float
+    possible: int
+    percent: int
+    mastery: int
+    grid: dict[int, tuple[int, int, int]]
+    certain_wrong: tuple[int, ...]
+    objectives: tuple[ObjectiveLine, ...]
+    questions: tuple[Question, ...]
+    reread: tuple[int, ...]
+    slips: Slips
+
+
+def question(shelf: Shelf, head: AttemptHead, slot: Slot) -> Question:
+    """One question, asked or explained as its answer's state allows."""
+    answer, item, course = slot.answer, slot.item, shelf.course
+    shut = not head.is_open or (answer is not None and answer.checked_at is not None)
+    given = answer.response if answer else {}
+    lesson = course.lessons.get(item.lesson)
+    return Question(
+        place=slot.place,
+        kind=KINDS[item.type],
+        how=HOW.get(item.type, ""),
+        state="explained" if shut else state_of(slot),
+        seq=answer.seq if answer else 0,
+        confidence=answer.confidence if answer else None,
+        saved_at=answer.saved_at if answer else None,
+        asked=None if shut else ask(item, head.seed, given),
+        fields={} if shut else encode(item, head.seed, given),
+        explained=explain(item, given, head.seed) if shut else None,
+        lesson_href=f"/lessons/{lesson.id}" if lesson else "/",
+        lesson_title=lesson.head.title if lesson else "",
+        updates=tuple(course.updates[n] for n in item.since_2013 if n in course.updates) if shut else (),
+    )
+
+
+def state_of(slot: Slot) -> str:
+    """New, begun or answered."""
+    if slot.answer is None or is_empty(slot.answer.response):
+        return "new"
+    return "answered" if is_complete(slot.item, slot.answer.response) else "begun"
+
+
+def take_page(
+    shelf: Shelf, attempt: WholeAttempt, wanted: str | None, *, one_by_one: bool, newer: tuple[int, ...] = ()
+) -> TakePage:
+    """An open attempt; with `one_by_one` only the question wanted, else the first that is not answered."""
+    head = attempt.head
+    title, kicker, href, is_practice = names(shelf.course, head.quiz)
+    questions = tuple(question(shelf, head, slot) for slot in attempt.slots)
+    current = int(wanted) if wanted and wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 0
+    if not 1 <= current <= len(questions):
+        current = next((q.place for q in questions if q.state == "new"), 1)
+    shown = tuple(q for q in questions if not one_by_one or q.place == current)
+    return TakePage(
+        head, title, kicker, href, is_practice, one_by_one, current, shown, questions, newer, slips(shelf, shown)
+    )
+
+
+def finish_page(shelf: Shelf, attempt: WholeAttempt) -> TakePage:
+    """What is left open, before handing in."""
+    return take_page(shelf, attempt, None, one_by_one=False)
+
+
+def result_page(shelf: Shelf, attempt: WholeAttempt) -> ResultPage:
+    """The result, and every answer explained as it was shown."""
+    head, course = attempt.head, shelf.course
+    title, kicker, href, is_practice = names(course, head.quiz)
+    questions = tuple(question(shelf, head, slot) for slot in attempt.slots)
+    earned = [(slot, points_of(slot)) for slot in attempt.slots]
+    total, possible = sum(points for _, points in earned), FULL * len(earned)
+    sure = [(slot.place, slot.answer.confidence if slot.answer else None, points) for slot, points in earned]
+    missed = {n for slot, points in earned if points < FULL for n in slot.item.paragraphs}
+    return ResultPage(
+        head,
+        title,
+        kicker,
+        href,
+        head.quiz,
+        is_practice,
+        quiz_by_id(course, head.quiz) is not None,
+        head.state == "closed",
+        total / FULL,
+        len(earned),
+        total * 100 // possible if possible else 0,
+        course.rules.mastery_percent,
+        certainty_grid((level, points) for _, level, points in sure),
+        tuple(place for place, level, points in sure if level == 2 and points < FULL),
+        objective_lines(course, earned),
+        questions,
+        tuple(sorted(missed)),
+        slips(shelf, questions),
+    )
+
+
+def points_of(slot: Slot) -> int:
+    """Points of a place, in 840ths; an attempt that was closed unmarked earns nothing."""
+    answer: Answer | None = slot.answer
+    return (answer.points or 0) if answer else 0
+
+
+def objective_lines(course: Course, earned: list[tuple[Slot, int]]) -> tuple[ObjectiveLine, ...]:
+    """Points by objective, with the lesson to read again. An objective that has gone keeps its id as its words."""
+    lessons = {slot.item.objective: slot.item.lesson for slot, _ in earned}
+    words = {o.id: o.text for lesson in course.lessons.values() for o in lesson.head.objectives}
+    results = by_objective((slot.item.objective, points) for slot, points in earned)
+    return tuple(
+        ObjectiveLine(
+            words.get(result.objective, result.objective),
+            f"/lessons/{lessons[result.objective]}",
+            result,
+            result.points * 100 // result.possible,
+        )
+        for result in results
+    )
+
+
+def names(course: Course, quiz_id: str) -> tuple[str, str, str, bool]:
+    """Title, kicker, where the kicker leads, and whether it is a practice. The quiz may have gone since."""
+    quiz = quiz_by_id(course, quiz_id)
+    if quiz is None:
+        return quiz_id, "An earlier quiz", "/", True
+    if isinstance(quiz, PracticeQuiz):
+        return quiz.title, f"Lesson {quiz.lesson.number}, practice", f"/lessons/{quiz.id}", checks_singly(quiz)
+    return quiz.title, f"Module {quiz.module.number}, quiz", f"/modules/{quiz.id}", False
+
+
+def slips(shelf: Shelf, questions: tuple[Question, ...]) -> Slips:
+    """The digests of what explained questions cite; an open question cites nothing."""
+    cited = {n for q in questions if q.explained for n in q.explained.cited()}
+    return gather(shelf.course, (n for n in cited if n in shelf.course.digests))
+
+
