@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from markupsafe import escape
@@ -19,7 +19,7 @@ def draw(figure: Figure, cite: CiteWriter, words: Words) -> str:
         case Timeline():
             body = _timeline(figure, cite, words)
         case Tree():
-            body = f'<div class="tree">{_question(figure.start, cite)}</div>'
+            body = _tree(figure.start, cite)
         case _:
             assert_never(figure)
     return (
@@ -37,23 +37,35 @@ def _timeline(figure: Timeline, cite: CiteWriter, words: Words) -> str:
 
 def _event(event: TimelineEvent, figure: Timeline, cite: CiteWriter, words: Words) -> str:
     led = (
-        f'<span class="led small soft">{words.led_to}: {typeset(event.led_to)}</span>' if event.led_to else ""
+        f' <span class="led small soft">{words.led_to}: {typeset(event.led_to)}</span>'
+        if event.led_to
+        else ""
     )
-    marks = "".join(cite(n, n) for n in event.paragraphs)
+    marks = _cites(event.paragraphs, cite)
     return (
         f'<li class="{event.lane}"><b>{escape(event.when)}</b><div>{typeset(event.text)}{marks}{led}'
         f"<i>{typeset(figure.lanes[event.lane])}</i></div></li>"
     )
 
 
-def _question(question: TreeQuestion, cite: CiteWriter) -> str:
-    marks = "".join(cite(n, n) for n in question.paragraphs)
-    branches = "".join(_branch(branch, cite) for branch in question.branches)
-    return f"<p><strong>{typeset(question.question)}</strong>{marks}</p><ol>{branches}</ol>"
+def _tree(start: TreeQuestion, cite: CiteWriter) -> str:
+    asked = f"<p><strong>{typeset(start.question)}</strong>{_cites(start.paragraphs, cite)}</p>"
+    return f'<div class="tree">{asked}{_branches(start, cite)}</div>'
+
+
+def _branches(question: TreeQuestion, cite: CiteWriter) -> str:
+    return f"<ol>{''.join(_branch(branch, cite) for branch in question.branches)}</ol>"
 
 
 def _branch(branch: Branch, cite: CiteWriter) -> str:
-    marks = "".join(cite(n, n) for n in branch.paragraphs)
-    end = f'<span class="end">{typeset(branch.outcome)}</span>{marks}' if branch.outcome else ""
-    further = _question(branch.next, cite) if branch.next else ""
-    return f"<li><em>{typeset(branch.answer)}</em> {end}{further}</li>"
+    """An answer, and the outcome or the next question to which it leads."""
+    answer = f"<em>{typeset(branch.answer)}</em>"
+    if branch.next is not None:
+        asked = f"{typeset(branch.next.question)}{_cites(branch.next.paragraphs, cite)}"
+        return f"<li>{answer} {asked}{_branches(branch.next, cite)}</li>"
+    end = f'<span class="end">{typeset(branch.outcome or "")}</span>'
+    return f"<li>{answer} {end}{_cites(branch.paragraphs, cite)}</li>"
+
+
+def _cites(paragraphs: Iterable[int], cite: CiteWriter) -> str:
+    return "".join(cite(n, n) for n in paragraphs)

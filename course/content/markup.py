@@ -24,8 +24,8 @@ from course.content.words import WORDS, Words, typeset, typeset_plain
 Kind = Literal["paragraph", "special", "term", "update"]
 Link = Callable[[Kind, str], str]
 TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em", "figcaption",
-    "figure", "h2", "h3", "h4", "hr", "i", "li", "ol", "p",
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em",
+    "figcaption", "figure", "h2", "h3", "h4", "hr", "i", "li", "ol", "p",
     "section", "span", "strong", "summary", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
 }  # fmt: skip
 #: Ids that a page uses beside its lesson.

@@ -97,7 +97,7 @@ def branches(question: TreeQuestion) -> Iterator[Branch]:
 
 
 def ids_across(course: Course) -> Iterator[Problem]:
-    """Lessons, modules, items, objectives and figures never share an id: each may stand alone in a package."""
+    """Lessons, modules, items, objectives and figures never share an id: packages need it."""
     seen: dict[str, str] = {}
     for name in course.places:
         kind, _, id_ = name.partition(":")
