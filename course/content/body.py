@@ -88,6 +88,8 @@ def blocks_of(lesson: Lesson) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
         elif line.startswith(":::") and (not opened or opened[1] not in FENCES):
             name = opened[1] if opened else line.removeprefix(":::").strip()
             problems.append(Problem(lesson.path, number, f"there is no block called {name}"))
+            close(number + 1)
+            fence, argument = "course", ""  # its words are read on, as nobody's in particular
         elif opened:
             close(number + 1)
             fence, argument = FENCES[opened[1]], opened[2]
@@ -169,16 +171,27 @@ def markdown() -> MarkdownIt:
     return parser
 
 
-def top_level(tokens: list[Token]) -> Iterator[tuple[Token, list[Token]]]:
-    """Each block at the first level with all the tokens inside it."""
-    group: list[Token] = []
+def parsed(text: str) -> list[Token]:
+    """The tokens of a piece of Markdown."""
+    return markdown().parse("\n".join(map(in_cells, text.split("\n"))))
+
+
+def in_cells(line: str) -> str:
+    """A table's line in which the bar inside a term does not end the cell."""
+    return TERM.sub(lambda term: term[0].replace("|", r"\|"), line) if line.lstrip().startswith("|") else line
+
+
+@lru_cache(maxsize=4096)
+def groups_of(block: Block) -> list[list[Token]]:
+    """The tokens of a block's Markdown, one list for each part at the first level. Not to be changed."""
+    groups: list[list[Token]] = []
     depth = 0
-    for token in tokens:
-        group.append(token)
-        depth += token.nesting
+    for token in parsed(block.text):
         if depth == 0:
-            yield group[0], group
-            group = []
+            groups.append([])
+        groups[-1].append(token)
+        depth += token.nesting
+    return groups
 
 
 def inner(tokens: list[Token]) -> Iterator[Token]:

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 from course.content.model import Place
 from course.content.problems import ContentError, Problem
-from course.content.reader import Data, read_text, read_yaml, typed
+from course.content.reader import Data, read_text, read_yaml
+from course.content.typed import typed
 from course.content.value import Value
 
 T = TypeVar("T")

@@ -25,8 +25,9 @@ from course.content.model import (
     UpdatesFile,
 )
 from course.content.problems import ContentError, Problem
-from course.content.reader import MAX_BYTES, Data, decode, read_text, read_yaml, typed
+from course.content.reader import MAX_BYTES, Data, decode, read_text, read_yaml
 from course.content.source import NotTheReport, SourceReport, parse
+from course.content.typed import typed
 from course.content.value import Value
 
 #: Where the parts of an item that have ids stand in its file.
@@ -64,7 +65,7 @@ def read_report(path: Path, root: Path) -> SourceReport:
     if path.stat().st_size > MAX_BYTES:
         raise NotTheReport(f"the file is larger than {MAX_BYTES // 1024} KiB")
     name = "modules/outline.yaml"
-    outline: OutlineFile = typed(read_yaml(read_text(root / name, root), name), OutlineFile)
+    outline = typed(read_yaml(read_text(root / name, root), name), OutlineFile)
     return parse(decode(path.read_bytes(), path.name), outline.sections)
 
 
@@ -174,7 +175,7 @@ def _lesson(desk: Desk, path: Path, module: str) -> Lesson | None:
             )
         end = lines.index("---", 1)
         data = read_yaml("\n".join(lines[1:end]), name, first_line=2)
-        head: LessonHead = typed(data, LessonHead)
+        head = typed(data, LessonHead)
         if head.id != path.stem:
             raise ContentError(
                 [Problem(name, data.line(("id",)), f"the id {head.id} differs from the file's name")]

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from course.content import figures
-from course.content.body import Block, blocks_of, citations, markdown, names, terms, title
+from course.content.body import Block, blocks_of, citations, markdown, names, parsed, terms, title
 from course.content.model import Course, Lesson, SourceLink, Update
 from course.content.tables import MARKS, mark_tables
 from course.content.words import WORDS, Words, typeset, typeset_plain
@@ -126,9 +126,7 @@ class _Writer:
                 return "\n".join(drawn)
             case "reveal":
                 body = self.markdown(block.text)
-                return (
-                    f'<details class="fold reveal"><summary>{typeset(title(block))}</summary>{body}</details>'
-                )
+                return f'<details class="fold"><summary>{typeset(title(block))}</summary>{body}</details>'
             case "table":
                 return self.markdown(block.text, caption=title(block))
             case "report":
@@ -146,16 +144,18 @@ class _Writer:
     def since(self, updates: list[Update]) -> str:
         """The layer that is not part of the report; the oldest check speaks for all."""
         self.updates.extend(update.id for update in updates)
-        entries = "".join(
-            f"<dt>{escape(update.date[:4])}</dt><dd>{typeset(update.statement)}{self.sources(update)}</dd>"
-            for update in updates
-        )
+        entries = "".join(self.entry(update) for update in updates)
         year, month, day = min(update.checked for update in updates).split("-")
         checked = self.words.checked.format(day=int(day), month=self.words.months[int(month) - 1], year=year)
         return (
             f'<div class="voice since"><p class="who">{escape(self.words.since)}</p><dl>{entries}</dl>'
             f'<p class="small soft">{escape(checked)}</p></div>'
         )
+
+    def entry(self, update: Update) -> str:
+        """One update: its year, what is stated, and by whom."""
+        year = escape(update.year or self.words.undated)
+        return f"<dt>{year}</dt><dd>{typeset(update.statement)}{self.sources(update)}</dd>"
 
     def sources(self, update: Update) -> str:
         """Where the update is stated: a link only where the address is the source's own."""
@@ -165,7 +165,7 @@ class _Writer:
         return f' <span class="sources small soft">{escape(self.words.sources)}: {parts}.</span>'
 
     def markdown(self, text: str, caption: str = "") -> str:
-        tokens = markdown().parse(text)
+        tokens = parsed(text)
         mark_tables(tokens)
         out: list[str] = []
         for index, token in enumerate(tokens):

@@ -116,7 +116,7 @@ class Update(Value):
     """Something that has changed since August 2013. Never part of the report's account."""
 
     id: Id
-    date: Annotated[StrictStr, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$")]
+    date: Annotated[StrictStr, StringConstraints(pattern=r"^(undated|\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?)$")]
     topic: Text
     statement: Text
     updates_paragraphs: tuple[ParagraphNumber, ...] = ()
@@ -125,6 +125,11 @@ class Update(Value):
     source_quality: Literal["primary", "secondary"]
     stability: Literal["fixed", "may_change"]
     sources: tuple[SourceLink, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The year in which it happened; empty where the sources give no date."""
+        return "" if self.date == "undated" else self.date[:4]
 
 
 class OutlineFile(Value):

@@ -8,13 +8,11 @@ anchors, tags) is refused with its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from course.content.problems import ContentError, Problem
 
@@ -25,6 +23,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u
 #: Only a text with such a line, or with so many brackets, can be deep enough to harm the composer.
 MANY_BRACKETS = 1500
 STEEP = re.compile(rf"^[\s?:-]{{{2 * 24},}}", re.MULTILINE)
+QUOTED = ("'", '"', "|", ">")  # the last two are blocks of text
+CORE = "tag:yaml.org,2002:"
+#: What YAML itself gives a part that carries no tag. `merge` is refused with its own words.
+PLAIN_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq"})
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
 READINGS = {"bool": "true or false", "int": "another number", "timestamp": "a date", "float": "a number"}
@@ -142,11 +144,18 @@ class _Builder:
         if depth > MAX_DEPTH:
             self.problem(node, f"is nested more than {MAX_DEPTH} levels deep")
             return None
+        if node.tag.removeprefix(CORE) not in PLAIN_TAGS or self.tagged(node):
+            self.problem(node, f"carries the tag {node.tag.replace(CORE, '!!')}; tags are not used here")
+            return None
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, where, depth)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(child, (*where, i), depth + 1) for i, child in enumerate(node.value)]
         return self.scalar(node) if isinstance(node, yaml.ScalarNode) else None
+
+    def tagged(self, node: yaml.Node) -> bool:
+        """Whether a quoted text was given another type; a tag that changes nothing leaves no trace."""
+        return isinstance(node, yaml.ScalarNode) and node.style in QUOTED and node.tag != f"{CORE}str"
 
     def mapping(self, node: yaml.MappingNode, where: Where, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -168,12 +177,9 @@ class _Builder:
     def scalar(self, node: yaml.ScalarNode) -> Any:
         """Only what means the same to every reader: text, whole and decimal numbers, true, false, null."""
         text: str = node.value
-        if node.style in ("'", '"', "|", ">"):  # quoted, or a block of text
+        if node.style in QUOTED:
             return text
-        if not node.tag.startswith("tag:yaml.org,2002:"):
-            self.problem(node, f"carries the tag {node.tag!r}; tags are not used here")
-            return None
-        kind = node.tag.removeprefix("tag:yaml.org,2002:")
+        kind = node.tag.removeprefix(CORE)
         if kind == "str":
             if text.lower() in TRAPS:
                 self.problem(node, f"the plain word {text} means true or false to some readers; quote it")
@@ -203,51 +209,3 @@ class _Builder:
                 line = token.start_mark.line + 1 + self.offset
                 message = f"defines the anchor &{token.value}; anchors are not used here"
                 self.problems.append(Problem(self.path, line, message))
-
-
-def typed(data: Data, model: type[BaseModel] | TypeAdapter[Any]) -> Any:
-    """The data as a content type. Raises ContentError with a problem for each error and its line."""
-    try:
-        if isinstance(model, TypeAdapter):
-            return model.validate_python(data.value)
-        return model.model_validate(data.value)
-    except ValidationError as error:
-        raise ContentError(list(_problems(data, error))) from None
-
-
-def _problems(data: Data, error: ValidationError) -> Iterator[Problem]:
-    for found in error.errors(include_url=False):
-        where = _way(data, found["loc"])
-        sentence = _sentence(where, found["type"], found["msg"], found.get("input"))
-        yield Problem(data.path, data.line(where), sentence)
-
-
-def _way(data: Data, loc: tuple[int | str, ...]) -> Where:
-    """pydantic's way to an error without the names of union members, which no author wrote."""
-    way: list[str | int] = []
-    at: Any = data.value
-    for step in loc:
-        if isinstance(at, dict) and isinstance(step, str):
-            if step in at or step == loc[-1]:
-                way.append(step)
-                at = at.get(step)
-        elif isinstance(at, list) and isinstance(step, int) and step < len(at):
-            way.append(step)
-            at = at[step]
-    return tuple(way)
-
-
-def _sentence(where: Where, kind: str, message: str, given: Any) -> str:
-    """One plain sentence: what part, and what is wrong with it."""
-    part = ".".join(str(step + 1) if isinstance(step, int) else step for step in where) or "the file"
-    if kind == "extra_forbidden":
-        return f"{part} is not a key that may stand here"
-    if kind == "missing":
-        return f"{part} is missing"
-    if kind == "union_tag_invalid":
-        return f"{part}: the type is not one of the nine kinds of item"
-    if kind == "union_tag_not_found":
-        return f"{part}: the type is missing"
-    short = isinstance(given, str | int | float | bool) and len(str(given)) <= 60
-    shown = f", not {given!r}" if short else ""
-    return f"{part}: {message[0].lower()}{message[1:]}{shown}"

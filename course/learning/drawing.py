@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 
 from course.content.items import Item
 
@@ -29,32 +30,40 @@ def lot(seed: str, *names: str) -> str:
     return hashlib.sha256("\0".join((seed, *names)).encode()).hexdigest()
 
 
-def shuffled(ids: Iterable[str], seed: str, salt: str) -> tuple[str, ...]:
+def shuffled(ids: Iterable[str], seed: str, *salt: str) -> tuple[str, ...]:
     """The ids in an order fixed by seed and salt, whatever order they came in."""
-    return tuple(sorted(ids, key=lambda name: lot(seed, salt, name)))
+    return tuple(sorted(ids, key=lambda name: lot(seed, *salt, name)))
 
 
 def draw(pool: Sequence[Item], count: int, seed: str, met: Mapping[str, Met]) -> tuple[str, ...]:
     """For practice: missed items first, then unseen ones, then those met least; `count` at most."""
-
-    def rank(item: Item) -> tuple[int, int, str]:
-        known = met.get(item.id, UNSEEN)
-        group = 0 if known.missed else 1
-        return group, known.times, lot(seed, item.id)
-
-    chosen = sorted(pool, key=rank)[:count]
-    return shuffled((item.id for item in chosen), seed, "place")
+    return _placed((item.id for item in _ranked(pool, seed, met)), count, seed)
 
 
 def draw_stratified(pool: Sequence[Item], count: int, seed: str, met: Mapping[str, Met]) -> tuple[str, ...]:
-    """For a module quiz: one item from each objective before a second from any, least-met first."""
-    by_objective: dict[str, list[Item]] = {}
-    for item in sorted(pool, key=lambda item: (met.get(item.id, UNSEEN).times, lot(seed, item.id))):
-        by_objective.setdefault(item.objective, []).append(item)
-    objectives = sorted(by_objective, key=lambda name: lot(seed, "objective", name))
-    chosen: list[str] = []
-    while len(chosen) < count and any(by_objective.values()):
-        for name in objectives:
-            if by_objective[name] and len(chosen) < count:
-                chosen.append(by_objective[name].pop(0).id)
-    return shuffled(chosen, seed, "place")
+    """For a module quiz: one item from each objective before a second from any.
+
+    Missed items come first within an objective, and objectives with a missed item first among all;
+    then those met least. `count` at most.
+    """
+    by_objective: dict[str, list[str]] = {}
+    for item in _ranked(pool, seed, met):
+        by_objective.setdefault(item.objective, []).append(item.id)
+    rounds = zip_longest(*by_objective.values())
+    chosen = (name for ids in rounds for name in ids if name is not None)
+    return _placed(chosen, count, seed)
+
+
+def _ranked(pool: Sequence[Item], seed: str, met: Mapping[str, Met]) -> list[Item]:
+    """Each item once, the one most wanted first."""
+
+    def rank(item: Item) -> tuple[bool, int, str]:
+        known = met.get(item.id, UNSEEN)
+        return not known.missed, known.times, lot(seed, item.id)
+
+    return sorted({item.id: item for item in pool}.values(), key=rank)
+
+
+def _placed(ids: Iterable[str], count: int, seed: str) -> tuple[str, ...]:
+    """The first `count`, in places that do not tell why each was drawn."""
+    return shuffled(islice(ids, max(0, count)), seed, "place")

@@ -5,8 +5,8 @@ Only for answers that were checked or handed in: everything here may tell the ke
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from course.content.items import (
@@ -15,8 +15,10 @@ from course.content.items import (
     Item,
     Match,
     Multiple,
+    Option,
     Order,
     Piece,
+    Reason,
     Region,
     Scenario,
     Single,
@@ -24,22 +26,36 @@ from course.content.items import (
 )
 from course.content.value import Voice
 from course.learning.grading import Mark, mark
-from course.learning.presenting import option_order, row_order
+from course.learning.presenting_order import option_order, row_order
 from course.learning.responses import Response, clean
 
 Verdict = Literal["right", "wrong", "left_out", "rightly_left", "this_is_it", "unanswered", "plain"]
+#: By (chosen, belongs). `plain`: neither chosen nor the one to choose, of which nothing need be said.
+ONE_OF: Mapping[tuple[bool, bool], Verdict] = {
+    (True, True): "right",
+    (True, False): "wrong",
+    (False, True): "this_is_it",
+    (False, False): "plain",
+}
+ANY_OF: Mapping[tuple[bool, bool], Verdict] = {
+    (True, True): "right",
+    (True, False): "wrong",
+    (False, True): "left_out",
+    (False, False): "rightly_left",
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One option, element, pair, gap or step, with what is said about it.
+    """One option, row, gap or step, with what is said about it.
 
-    `text` is what it says; `answer` what the learner gave to it, and `key` what belongs to it,
-    where the two are not the line itself.
+    `belongs`: whether it is, or was given, what is right. `text` is what it says; `answer` what the
+    learner gave to it and `key` what belongs to it, where the two are not the line itself.
     """
 
     text: str
     chosen: bool
+    belongs: bool
     verdict: Verdict
     feedback: str
     paragraphs: tuple[int, ...]
@@ -52,13 +68,13 @@ class Line:
 class Part:
     """Lines under one heading: a truefalse_why has two, the others one."""
 
-    heading: str
+    heading: Literal["", "because"]
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class Explained:
-    """The whole explanation of one answered item."""
+    """The whole explanation of one answered item. `since_2013`: ids of updates to show outside it."""
 
     kind: str
     stem: str
@@ -71,6 +87,7 @@ class Explained:
     rationale_prompt: str = ""
     rationale_model: str = ""
     rationale_paragraphs: tuple[int, ...] = ()
+    rationale_voice: Voice | None = None
 
     def cited(self) -> tuple[int, ...]:
         """Every paragraph that the explanation cites, in order of number."""
@@ -81,126 +98,118 @@ class Explained:
 def explain(item: Item, given: object, seed: str) -> Explained:
     """The explanation of a response, in the order in which the attempt showed the options."""
     response = clean(item, given)
-    base = Explained(
-        item.type,
-        item.stem,
-        item.case if isinstance(item, Scenario) else "",
-        mark(item, response),
-        tuple(_parts(item, response, seed)),
-        item.paragraphs,
-        item.since_2013,
+    parts = tuple(_parts(item, response, seed))
+    plain = Explained(item.type, item.stem, "", mark(item, response), parts, item.paragraphs, item.since_2013)
+    if not isinstance(item, Scenario):
+        return plain
+    return replace(
+        plain,
+        case=item.case,
+        rationale=response.get("rationale", ""),
+        rationale_prompt=item.rationale_prompt or "",
+        rationale_model=item.rationale_model or "",
+        rationale_paragraphs=item.rationale_paragraphs,
+        rationale_voice=item.rationale_voice,
     )
-    if isinstance(item, Scenario):
-        return Explained(
-            *(getattr(base, name) for name in ("kind", "stem", "case", "mark", "parts", "paragraphs", "since_2013")),
-            rationale=response.get("rationale", ""),
-            rationale_prompt=item.rationale_prompt or "",
-            rationale_model=item.rationale_model or "",
-            rationale_paragraphs=item.rationale_paragraphs,
-        )
-    return base
 
 
 def _parts(item: Item, response: Response, seed: str) -> Iterator[Part]:
     match item:
         case Single() | Scenario() | Region():
-            options = item.regions if isinstance(item, Region) else item.options
-            order = option_order(item, seed)
-            by_id = {option.id: option for option in options}
+            options = {o.id: o for o in (item.regions if isinstance(item, Region) else item.options)}
             chosen = response.get("choice")
-            yield Part("", tuple(_one_of(by_id[name], by_id[name].text, by_id[name].correct, chosen) for name in order))
+            yield Part("", tuple(_one_of(options[name], chosen) for name in option_order(item, seed)))
         case Multiple():
             several = {option.id: option for option in item.options}
-            picked = response.get("choices", [])
-            yield Part("", tuple(_any_of(several[name], picked) for name in option_order(item, seed)))
+            ticked = response.get("choices", [])
+            yield Part("", tuple(_any_of(several[name], ticked) for name in option_order(item, seed)))
         case TrueFalseWhy():
-            yield from _verdict_parts(item, response, seed)
-        case Match() | Categorise():
-            yield Part("", tuple(_row_lines(item, response, seed)))
+            yield Part("", tuple(_verdicts(item, response.get("verdict"))))
+            reasons = {reason.id: reason for reason in item.reasons}
+            because = response.get("reason")
+            order = option_order(item, seed)
+            yield Part("because", tuple(_one_of(reasons[name], because) for name in order))
+        case Match():
+            yield Part("", tuple(_matches(item, response.get("pairs", {}), seed)))
+        case Categorise():
+            yield Part("", tuple(_places(item, response.get("elements", {}), seed)))
         case Cloze():
-            yield Part("", tuple(_gap_lines(item, response)))
+            yield Part("", tuple(_gaps(item, response.get("gaps", {}))))
         case Order():
-            yield Part("", tuple(_step_lines(item, response)))
+            yield Part("", tuple(_steps(item, response.get("order", []))))
         case _:
             assert_never(item)
 
 
-def _line(piece: Piece, text: str, verdict: Verdict, *, chosen: bool = False, answer: str = "", key: str = "") -> Line:
-    return Line(text, chosen, verdict, piece.feedback, piece.paragraphs, piece.voice, answer, key)
+def _one_of(option: Option | Reason, chosen: str | None) -> Line:
+    mine = option.id == chosen
+    return _choice(option, mine, ONE_OF[mine, option.correct])
 
 
-def _one_of(piece: Piece, text: str, correct: bool, chosen: object) -> Line:
-    if piece.id == chosen:
-        return _line(piece, text, "right" if correct else "wrong", chosen=True)
-    return _line(piece, text, "this_is_it" if correct else "plain")
+def _any_of(option: Option, ticked: list[str]) -> Line:
+    mine = option.id in ticked
+    return _choice(option, mine, ANY_OF[mine, option.correct])
 
 
-def _any_of(option: Piece, picked: list[str]) -> Line:
-    correct, chosen = bool(getattr(option, "correct")), option.id in picked  # noqa: B009
-    table: dict[tuple[bool, bool], Verdict] = {
-        (True, True): "right",
-        (True, False): "wrong",
-        (False, True): "left_out",
-        (False, False): "rightly_left",
-    }
-    return _line(option, str(getattr(option, "text")), table[chosen, correct], chosen=chosen)  # noqa: B009
+def _choice(option: Option | Reason, mine: bool, verdict: Verdict) -> Line:
+    return Line(option.text, mine, option.correct, verdict, option.feedback, option.paragraphs, option.voice)
 
 
-def _verdict_parts(item: TrueFalseWhy, response: Response, seed: str) -> Iterator[Part]:
-    verdict = response.get("verdict")
-    lines = []
-    for value, words, said in ((True, "True", item.feedback_true), (False, "False", item.feedback_false)):
-        piece = Piece(id="true" if value else "false", feedback=said.text, paragraphs=said.paragraphs)
-        chosen = None if verdict is None else ("true" if verdict else "false")
-        lines.append(_one_of(piece, words, value == item.key, chosen))
-    yield Part("", tuple(lines))
-    reasons = {reason.id: reason for reason in item.reasons}
-    order = option_order(item, seed)
-    picked = response.get("reason")
-    yield Part("because", tuple(_one_of(reasons[n], reasons[n].text, reasons[n].correct, picked) for n in order))
+def _verdicts(item: TrueFalseWhy, chosen: bool | None) -> Iterator[Line]:
+    for value, text, said in ((True, "True", item.feedback_true), (False, "False", item.feedback_false)):
+        mine, belongs = chosen is value, item.key is value
+        yield Line(text, mine, belongs, ONE_OF[mine, belongs], said.text, said.paragraphs)
 
 
-def _row_lines(item: Match | Categorise, response: Response, seed: str) -> Iterator[Line]:
-    if isinstance(item, Match):
-        given = response.get("pairs", {})
-        names = {p.id: p.right for p in item.pairs} | {extra.id: extra.text for extra in item.extra_right}
-        rows = {pair.id: (pair, pair.left, pair.id) for pair in item.pairs}
-    else:
-        given = response.get("elements", {})
-        names = {category.id: category.text for category in item.categories}
-        rows = {element.id: (element, element.text, element.category) for element in item.elements}  # type: ignore[misc]
-    for row in row_order(item, seed):
-        piece, text, key = rows[row]
-        answer = given.get(row)
-        yield _line(
-            piece, text, _same(answer, key), chosen=answer is not None, answer=names.get(answer, ""), key=names[key]
-        )
-    if isinstance(item, Match):
-        for extra in item.extra_right:
-            if extra.id in given.values():
-                yield _line(extra, extra.text, "plain")
+def _matches(item: Match, given: Mapping[str, str], seed: str) -> Iterator[Line]:
+    """The left sides; then each extra right side that was given to one of them, with why it fits none."""
+    pairs = {pair.id: pair for pair in item.pairs}
+    rights = {pair.id: pair.right for pair in item.pairs} | {e.id: e.text for e in item.extra_right}
+    for name in row_order(item, seed):
+        yield _row(pairs[name], pairs[name].left, given.get(name), name, rights)
+    for extra in item.extra_right:
+        if extra.id in given.values():
+            yield Line(extra.text, False, False, "plain", extra.feedback, extra.paragraphs, extra.voice)
 
 
-def _gap_lines(item: Cloze, response: Response) -> Iterator[Line]:
+def _places(item: Categorise, given: Mapping[str, str], seed: str) -> Iterator[Line]:
+    elements = {element.id: element for element in item.elements}
+    places = {category.id: category.text for category in item.categories}
+    for name in row_order(item, seed):
+        element = elements[name]
+        yield _row(element, element.text, given.get(name), element.category, places)
+
+
+def _gaps(item: Cloze, given: Mapping[str, str]) -> Iterator[Line]:
+    """What is said of the choice made; of the right one where none was made."""
     for gap in item.gaps:
         choices = {choice.id: choice for choice in gap.choices}
-        answer = response.get("gaps", {}).get(gap.id)
-        piece = choices[answer] if answer else choices[gap.key]
-        chosen = choices[answer].text if answer else ""
-        yield _line(piece, "", _same(answer, gap.key), chosen=answer is not None, answer=chosen, key=choices[gap.key].text)
+        texts = {choice.id: choice.text for choice in gap.choices}
+        answer = given.get(gap.id)
+        yield _row(choices[answer or gap.key], "", answer, gap.key, texts)
 
 
-def _step_lines(item: Order, response: Response) -> Iterator[Line]:
-    """The steps in the right order, each with the place that the learner gave to it."""
-    given = response.get("order", [])
+def _steps(item: Order, given: list[str]) -> Iterator[Line]:
+    """The steps in the right order: `answer` is the place each was given, from 1, and `key` when it was."""
+    places = {name: str(place) for place, name in enumerate(given, start=1)}
     for place, step in enumerate(item.elements_in_order, start=1):
-        answer = str(given.index(step.id) + 1) if step.id in given else ""
-        verdict = _same(answer or None, str(place))
-        when = "" if step.when is None else str(step.when)
-        yield _line(step, step.text, verdict, chosen=bool(answer), answer=answer, key=when)
+        answer = places.get(step.id)
+        line = _row(step, step.text, answer, str(place), {})
+        yield replace(line, answer=answer or "", key="" if step.when is None else str(step.when))
 
 
-def _same(answer: str | None, key: str) -> Verdict:
-    if answer is None:
-        return "unanswered"
-    return "right" if answer == key else "wrong"
+def _row(piece: Piece, text: str, answer: str | None, key: str, names: Mapping[str, str]) -> Line:
+    """A line to which something was given; `names` has the words for what can be given."""
+    right = answer == key
+    verdict: Verdict = "unanswered" if answer is None else ("right" if right else "wrong")
+    return Line(
+        text,
+        answer is not None,
+        right,
+        verdict,
+        piece.feedback,
+        piece.paragraphs,
+        piece.voice,
+        answer=names.get(answer or "", ""),
+        key=names.get(key, ""),
+    )

@@ -1,12 +1,21 @@
 """Marks a response. Points are whole 840ths of an item, so that sums stay exact under partial credit.
 
 840 is the least number that 1 to 8 all divide: an item of up to eight parts is marked exactly.
+Rules, each with the part it counts:
+
+all or nothing        the one choice (single, scenario, region)
+right_minus_wrong     FULL * max(0, right - wrong) // keys (multiple)
+share_right           FULL * right // places (match, categorise, cloze)
+adjacent_pairs        FULL * kept // (steps - 1): neighbours of the right order kept as neighbours (order)
+verdict_then_reason   half for the verdict; half for the reason, with the right verdict only
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import assert_never
+from itertools import pairwise
+from typing import Any, assert_never
 
 from course.content.items import (
     Categorise,
@@ -14,6 +23,7 @@ from course.content.items import (
     Item,
     Match,
     Multiple,
+    Option,
     Order,
     Region,
     Scenario,
@@ -26,15 +36,27 @@ FULL = 840
 
 
 @dataclass(frozen=True)
+class PartMark:
+    """One part of an item: its id, what was chosen for it (none: nothing), and whether that is right.
+
+    `chosen` is the id given to a row, gap or choice; for an option of a multiple item whether it was
+    ticked; for a step of an order item the step that was put right after it.
+    """
+
+    id: str
+    chosen: str | bool | None
+    right: bool
+
+
+@dataclass(frozen=True)
 class Mark:
-    """What a response earns. `points` and `possible` are 840ths of an item; `parts` counts what was right."""
+    """What a response earns. `points` and `possible` are 840ths of an item; `parts` are in file order."""
 
     points: int
     possible: int
     answered: bool
     complete: bool
-    right_parts: int
-    parts: int
+    parts: tuple[PartMark, ...]
 
     @property
     def right(self) -> bool:
@@ -50,61 +72,79 @@ class Mark:
 def mark(item: Item, given: object) -> Mark:
     """The mark of any response whatever: what is no answer to this item earns nothing and raises nothing."""
     response = clean(item, given)
-    right, parts, points = _count(item, response)
-    return Mark(points, FULL, not is_empty(response), is_complete(item, response), right, parts)
+    parts = tuple(_parts(item, response))
+    return Mark(_points(item, parts), FULL, not is_empty(response), is_complete(item, response), parts)
 
 
-def _count(item: Item, response: Response) -> tuple[int, int, int]:
-    """Parts right, parts in all, and points."""
+def _parts(item: Item, response: Response) -> Iterable[PartMark]:
     match item:
-        case Single() | Scenario() | Region():
-            options = item.regions if isinstance(item, Region) else item.options
-            key = next(option.id for option in options if option.correct)
-            right = int(response.get("choice") == key)
-            return right, 1, FULL * right
+        case Single() | Scenario():
+            return _choice(item.options, response)
+        case Region():
+            return _choice(item.regions, response)
         case Multiple():
-            return _multiple(item, response)
+            return _ticks(item, response)
         case TrueFalseWhy():
-            return _verdict_then_reason(item, response)
+            return _verdict_and_reason(item, response)
         case Match():
-            pairs = response.get("pairs", {})
-            return _share(sum(pairs.get(pair.id) == pair.id for pair in item.pairs), len(item.pairs))
+            return _rows({pair.id: pair.id for pair in item.pairs}, response.get("pairs", {}))
         case Categorise():
-            placed = response.get("elements", {})
-            return _share(sum(placed.get(e.id) == e.category for e in item.elements), len(item.elements))
+            return _rows({e.id: e.category for e in item.elements}, response.get("elements", {}))
         case Cloze():
-            gaps = response.get("gaps", {})
-            return _share(sum(gaps.get(gap.id) == gap.key for gap in item.gaps), len(item.gaps))
+            return _rows({gap.id: gap.key for gap in item.gaps}, response.get("gaps", {}))
         case Order():
-            return _adjacent_pairs(item, response)
+            return _neighbours(item, response)
         case _:
             assert_never(item)
 
 
-def _share(right: int, parts: int) -> tuple[int, int, int]:
-    return right, parts, FULL * right // parts
+def _points(item: Item, parts: tuple[PartMark, ...]) -> int:
+    """Points by the item's rule; right parts over all parts, unless the rule says otherwise."""
+    match item:
+        case Multiple():
+            return _right_minus_wrong(item, parts)
+        case Single() | Scenario() | Region() | TrueFalseWhy() | Match() | Categorise() | Cloze() | Order():
+            return FULL * sum(part.right for part in parts) // len(parts)
+        case _:
+            assert_never(item)
 
 
-def _multiple(item: Multiple, response: Response) -> tuple[int, int, int]:
-    """Right minus wrong, never below zero, over the number of keys."""
-    chosen = set(response.get("choices", []))
-    keys = {option.id for option in item.options if option.correct}
-    net = max(item.scoring.floor, len(chosen & keys) - len(chosen - keys))
-    return len(chosen & keys), len(keys), FULL * net // len(keys)
+def _right_minus_wrong(item: Multiple, parts: tuple[PartMark, ...]) -> int:
+    """An item has eight options at most, so that its number of keys divides 840."""
+    keys = sum(option.correct for option in item.options)
+    ticked = [part.right for part in parts if part.chosen]
+    net = max(item.scoring.floor, ticked.count(True) - ticked.count(False))
+    return FULL * net // keys if keys else 0
 
 
-def _verdict_then_reason(item: TrueFalseWhy, response: Response) -> tuple[int, int, int]:
-    """Half for the verdict; the other half for the reason, but only with the right verdict."""
-    verdict = response.get("verdict") == item.key and "verdict" in response
-    key = next(reason.id for reason in item.reasons if reason.correct)
-    reason = verdict and response.get("reason") == key
-    return _share(int(verdict) + int(reason), 2)
+def _choice(options: tuple[Option, ...], response: Response) -> Iterable[PartMark]:
+    chosen = response.get("choice")
+    yield PartMark("choice", chosen, any(option.correct for option in options if option.id == chosen))
 
 
-def _adjacent_pairs(item: Order, response: Response) -> tuple[int, int, int]:
-    """The share of neighbouring steps of the right order that stand one after the other in the response."""
-    right_order = [step.id for step in item.elements_in_order]
-    position = {name: i for i, name in enumerate(response.get("order", []))}
-    pairs = list(zip(right_order, right_order[1:], strict=False))
-    kept = sum(position.get(second, -1) - position.get(first, len(pairs) + 9) == 1 for first, second in pairs)
-    return _share(kept, len(pairs))
+def _ticks(item: Multiple, response: Response) -> Iterable[PartMark]:
+    chosen = response.get("choices", [])
+    for option in item.options:
+        ticked = option.id in chosen
+        yield PartMark(option.id, ticked, ticked == option.correct)
+
+
+def _verdict_and_reason(item: TrueFalseWhy, response: Response) -> Iterable[PartMark]:
+    verdict, reason = response.get("verdict"), response.get("reason")
+    agreed = verdict is item.key
+    yield PartMark("verdict", verdict, agreed)
+    yield PartMark("reason", reason, agreed and any(r.correct for r in item.reasons if r.id == reason))
+
+
+def _rows(keys: Mapping[str, str], given: Mapping[str, Any]) -> Iterable[PartMark]:
+    for row, key in keys.items():
+        yield PartMark(row, given.get(row), given.get(row) == key)
+
+
+def _neighbours(item: Order, response: Response) -> Iterable[PartMark]:
+    """Each step but the last, with the step that was put right after it."""
+    given = response.get("order", [])
+    after = dict(pairwise(given))
+    steps = [step.id for step in item.elements_in_order]
+    for step, following in pairwise(steps):
+        yield PartMark(step, after.get(step), after.get(step) == following)

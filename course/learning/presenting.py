@@ -8,13 +8,14 @@ Ids would tell (`a` is often the key, a pair's two sides share one id); a positi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Literal, assert_never
 
 from course.content.items import (
     Categorise,
     Cloze,
+    GapChoice,
     Item,
     Match,
     Multiple,
@@ -25,11 +26,28 @@ from course.content.items import (
     Single,
     TrueFalseWhy,
 )
-from course.learning.drawing import shuffled
-from course.learning.responses import Response, clean
+from course.learning.presenting_fields import Fields, decode, encode
+from course.learning.presenting_order import option_order, row_order
+from course.learning.responses import clean
 
-Fields = Mapping[str, Sequence[str]]
-UNMOVED = "unmoved"
+__all__ = [
+    "AskChoice",
+    "AskCloze",
+    "AskOrder",
+    "AskTable",
+    "AskVerdict",
+    "Asked",
+    "Fields",
+    "GapShown",
+    "Shown",
+    "ask",
+    "decode",
+    "encode",
+    "option_order",
+    "row_order",
+]
+
+Rule = Literal["all_or_nothing", "right_minus_wrong", "share_right", "adjacent_pairs", "verdict_then_reason"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +62,8 @@ class Shown:
 class AskChoice:
     """Choose one (`several` false) or all that apply; a scenario has a case before it."""
 
-    kind: str
+    kind: Literal["single", "multiple", "scenario", "region"]
+    scored: Rule
     stem: str
     options: tuple[Shown, ...]
     several: bool = False
@@ -57,7 +76,8 @@ class AskChoice:
 class AskVerdict:
     """True or false, then because."""
 
-    kind: str
+    kind: Literal["truefalse_why"]
+    scored: Rule
     stem: str
     reasons: tuple[Shown, ...]
 
@@ -66,18 +86,20 @@ class AskVerdict:
 class AskTable:
     """Give each row one of the choices; `field` begins the name of each row's field."""
 
-    kind: str
+    kind: Literal["match", "categorise"]
+    scored: Rule
     stem: str
-    field: str
+    field: Literal["left", "el"]
     rows: tuple[Shown, ...]
     choices: tuple[Shown, ...]
 
 
 @dataclass(frozen=True)
 class AskOrder:
-    """Steps in the order of the moment; nothing counts until something was moved or confirmed."""
+    """Steps in the order of the moment; nothing counts until something was moved."""
 
-    kind: str
+    kind: Literal["order"]
+    scored: Rule
     stem: str
     steps: tuple[Shown, ...]
 
@@ -95,7 +117,8 @@ class GapShown:
 class AskCloze:
     """A text with gaps, in pieces."""
 
-    kind: str
+    kind: Literal["cloze"]
+    scored: Rule
     stem: str
     pieces: tuple[str | GapShown, ...]
 
@@ -103,190 +126,80 @@ class AskCloze:
 Asked = AskChoice | AskVerdict | AskTable | AskOrder | AskCloze
 
 
-def ask(item: Item, seed: str, response: Response | None = None) -> Asked:
-    """The question for an attempt with this seed. `response` only sets the present order of an order item."""
+def ask(item: Item, seed: str, response: object = None) -> Asked:
+    """The question for an attempt with this seed. `response` only sets the present order of an order item.
+
+    `scored` names the rule by which points are given, for the words that a page has for it.
+    """
     match item:
-        case Single() | Multiple():
-            options = _options(item.options, option_order(item, seed))
-            return AskChoice(item.type, item.stem, options, several=isinstance(item, Multiple))
-        case Scenario():
-            options = _options(item.options, option_order(item, seed))
-            prompt = item.rationale_prompt or ""
-            return AskChoice(item.type, item.stem, options, case=item.case, rationale_prompt=prompt)
-        case Region():
-            options = _options(item.regions, option_order(item, seed))
-            return AskChoice(item.type, item.stem, options, text_alternative=item.text_alternative)
+        case Single() | Multiple() | Scenario() | Region():
+            return _ask_choice(item, seed)
         case TrueFalseWhy():
             texts = {reason.id: reason.text for reason in item.reasons}
-            return AskVerdict(item.type, item.stem, _shown(option_order(item, seed), texts))
+            reasons = _shown(option_order(item, seed), texts)
+            return AskVerdict(item.type, item.scoring.rule, item.stem, reasons)
         case Match():
             lefts = {pair.id: pair.left for pair in item.pairs}
-            rights = _right_texts(item)
-            rows, choices = _shown(row_order(item, seed), lefts), _shown(option_order(item, seed), rights)
-            return AskTable(item.type, item.stem, "left", rows, choices)
-        case Categorise():
-            texts = {element.id: element.text for element in item.elements}
-            places = {category.id: category.text for category in item.categories}
-            rows, choices = _shown(row_order(item, seed), texts), _shown(option_order(item, seed), places)
-            return AskTable(item.type, item.stem, "el", rows, choices)
-        case Order():
-            return _ask_order(item, seed, response or {})
-        case Cloze():
-            return AskCloze(item.type, item.stem, _cloze_pieces(item))
-        case _:
-            assert_never(item)
-
-
-def option_order(item: Item, seed: str) -> tuple[str, ...]:
-    """The ids of what can be chosen, in the order shown. A list of gaps has its own; it is never shuffled."""
-    match item:
-        case Single() | Multiple() | Scenario():
-            ids = [option.id for option in item.options]
-            return shuffled(ids, seed, item.id) if item.shuffle else tuple(ids)
-        case Region():
-            return tuple(region.id for region in item.regions)
-        case TrueFalseWhy():
-            return shuffled((reason.id for reason in item.reasons), seed, item.id)
-        case Match():
-            return shuffled(_right_texts(item), seed, f"{item.id} right")
-        case Categorise():
-            return tuple(category.id for category in item.categories)
-        case Order():
-            return _step_order(item, seed)
-        case Cloze():
-            return tuple(gap.id for gap in item.gaps)
-        case _:
-            assert_never(item)
-
-
-def row_order(item: Match | Categorise, seed: str) -> tuple[str, ...]:
-    """The ids of the rows in the order shown."""
-    ids = [piece.id for piece in (item.pairs if isinstance(item, Match) else item.elements)]
-    return shuffled(ids, seed, f"{item.id} row")
-
-
-def decode(item: Item, seed: str, fields: Fields) -> Response:
-    """A response from the fields of a form; unknown tokens count as not answered."""
-    order = option_order(item, seed)
-    match item:
-        case Single() | Region():
-            return clean(item, {"choice": _one(fields, "choice", order)})
-        case Scenario():
-            return clean(item, {"choice": _one(fields, "choice", order), "rationale": _text(fields, "rationale")})
-        case Multiple():
-            return clean(item, {"choices": [_id(token, order) for token in fields.get("choices", ())]})
-        case TrueFalseWhy():
-            verdict = {"true": True, "false": False}.get(_text(fields, "verdict"))
-            return clean(item, {"verdict": verdict, "reason": _one(fields, "reason", order)})
-        case Match():
-            return clean(item, {"pairs": _rows(fields, "left", row_order(item, seed), order)})
-        case Categorise():
-            return clean(item, {"elements": _rows(fields, "el", row_order(item, seed), order)})
-        case Cloze():
-            chosen = {
-                gap.id: _one(fields, f"gap-{i}", tuple(choice.id for choice in gap.choices))
-                for i, gap in enumerate(item.gaps)
+            rights = {p.id: p.right for p in item.pairs} | {
+                extra.id: extra.text for extra in item.extra_right
             }
-            return clean(item, {"gaps": chosen})
+            rows, choices = _shown(row_order(item, seed), lefts), _shown(option_order(item, seed), rights)
+            return AskTable(item.type, item.scoring.rule, item.stem, "left", rows, choices)
+        case Categorise():
+            elements = {element.id: element.text for element in item.elements}
+            places = {category.id: category.text for category in item.categories}
+            rows, choices = _shown(row_order(item, seed), elements), _shown(option_order(item, seed), places)
+            return AskTable(item.type, item.scoring.rule, item.stem, "el", rows, choices)
         case Order():
-            return _decode_order(item, order, fields)
+            return AskOrder(item.type, item.scoring.rule, item.stem, _steps(item, seed, response))
+        case Cloze():
+            return AskCloze(item.type, item.scoring.rule, item.stem, tuple(_pieces(item)))
         case _:
             assert_never(item)
 
 
-def encode(item: Item, seed: str, response: Response) -> dict[str, list[str]]:
-    """The fields that show a response again; the inverse of `decode` for every clean response."""
-    order = option_order(item, seed)
-    fields: dict[str, list[str]] = {}
-    for name in ("choice", "reason"):
-        if name in response:
-            fields[name] = [str(order.index(response[name]))]
-    if "choices" in response:
-        fields["choices"] = [str(order.index(name)) for name in response["choices"]]
-    if "rationale" in response:
-        fields["rationale"] = [response["rationale"]]
-    if "verdict" in response:
-        fields["verdict"] = ["true" if response["verdict"] else "false"]
-    if isinstance(item, Match | Categorise):
-        rows, key, name = row_order(item, seed), *(("pairs", "left") if isinstance(item, Match) else ("elements", "el"))
-        for row, chosen in response.get(key, {}).items():
-            fields[f"{name}-{rows.index(row)}"] = [str(order.index(chosen))]
-    if isinstance(item, Cloze):
-        for i, gap in enumerate(item.gaps):
-            ids = [choice.id for choice in gap.choices]
-            if gap.id in response.get("gaps", {}):
-                fields[f"gap-{i}"] = [str(ids.index(response["gaps"][gap.id]))]
-    if isinstance(item, Order) and "order" in response:
-        fields["order"] = [",".join(str(order.index(name)) for name in response["order"])]
-    return fields
-
-
-def _options(options: Sequence[Option], order: Sequence[str]) -> tuple[Shown, ...]:
-    return _shown(order, {option.id: option.text for option in options})
+def _ask_choice(item: Single | Multiple | Scenario | Region, seed: str) -> AskChoice:
+    offered: Sequence[Option] = item.regions if isinstance(item, Region) else item.options
+    options = _shown(option_order(item, seed), {option.id: option.text for option in offered})
+    match item:
+        case Single():
+            return AskChoice(item.type, "all_or_nothing", item.stem, options)
+        case Multiple():
+            return AskChoice(item.type, item.scoring.rule, item.stem, options, several=True)
+        case Scenario():
+            prompt = item.rationale_prompt or ""
+            return AskChoice(
+                item.type, "all_or_nothing", item.stem, options, case=item.case, rationale_prompt=prompt
+            )
+        case Region():
+            words = item.text_alternative
+            return AskChoice(item.type, "all_or_nothing", item.stem, options, text_alternative=words)
+        case _:
+            assert_never(item)
 
 
 def _shown(order: Sequence[str], texts: Mapping[str, str]) -> tuple[Shown, ...]:
     return tuple(Shown(str(i), texts[name]) for i, name in enumerate(order))
 
 
-def _right_texts(item: Match) -> dict[str, str]:
-    return {pair.id: pair.right for pair in item.pairs} | {extra.id: extra.text for extra in item.extra_right}
-
-
-def _step_order(item: Order, seed: str) -> tuple[str, ...]:
-    """Steps as first shown: never in the right order, lest an untouched answer be right by luck."""
-    right = tuple(step.id for step in item.elements_in_order)
-    order = shuffled(right, seed, item.id)
-    return order if order != right else (*order[1:], order[0])
-
-
-def _ask_order(item: Order, seed: str, response: Response) -> AskOrder:
-    order = _step_order(item, seed)
+def _steps(item: Order, seed: str, response: object) -> tuple[Shown, ...]:
+    """A step's token is its position at first, wherever it stands now."""
+    first = option_order(item, seed)
     texts = {step.id: step.text for step in item.elements_in_order}
-    now = response.get("order", order)
-    return AskOrder(item.type, item.stem, tuple(Shown(str(order.index(name)), texts[name]) for name in now))
+    now = clean(item, response).get("order", first)
+    return tuple(Shown(str(first.index(name)), texts[name]) for name in now)
 
 
-def _cloze_pieces(item: Cloze) -> tuple[str | GapShown, ...]:
-    numbers = {gap.id: i for i, gap in enumerate(item.gaps)}
-    pieces: list[str | GapShown] = []
+def _pieces(item: Cloze) -> Iterator[str | GapShown]:
+    """The text cut at its gaps. A mark that names no gap stays text."""
+    places = {f"{{{{{gap.id}}}}}": i for i, gap in enumerate(item.gaps)}
     for part in re.split(r"(\{\{[a-z0-9-]+\}\})", item.text):
-        if part.startswith("{{"):
-            i = numbers[part[2:-2]]
-            choices = tuple(Shown(str(n), choice.text) for n, choice in enumerate(item.gaps[i].choices))
-            pieces.append(GapShown(i + 1, str(i), choices))
+        if part in places:
+            i = places[part]
+            yield GapShown(i + 1, str(i), _gap_choices(item.gaps[i].choices))
         elif part:
-            pieces.append(part)
-    return tuple(pieces)
+            yield part
 
 
-def _decode_order(item: Order, order: Sequence[str], fields: Fields) -> Response:
-    """The order sent, after one move (`up-2`: the step at position 2 goes up) where one is asked for."""
-    given = _text(fields, "order")
-    now = [_id(token, order) for token in given.split(",")] if given else list(order)
-    move = re.fullmatch(r"(up|down)-(\d{1,2})", _text(fields, "move"))
-    if move and all(now):
-        here = int(move[2])
-        there = here - 1 if move[1] == "up" else here + 1
-        if 0 <= here < len(now) and 0 <= there < len(now):
-            now[here], now[there] = now[there], now[here]
-    elif _text(fields, "touched") != "1":
-        return {}
-    return clean(item, {"order": now})
-
-
-def _text(fields: Fields, name: str) -> str:
-    values = fields.get(name, ())
-    return values[0] if values else ""
-
-
-def _id(token: str, order: Sequence[str]) -> str | None:
-    return order[int(token)] if token.isascii() and token.isdigit() and int(token[:3]) < len(order) else None
-
-
-def _one(fields: Fields, name: str, order: Sequence[str]) -> str | None:
-    return _id(_text(fields, name), order)
-
-
-def _rows(fields: Fields, name: str, rows: Sequence[str], order: Sequence[str]) -> dict[str, str | None]:
-    return {row: _one(fields, f"{name}-{i}", order) for i, row in enumerate(rows)}
+def _gap_choices(choices: Sequence[GapChoice]) -> tuple[Shown, ...]:
+    return tuple(Shown(str(i), choice.text) for i, choice in enumerate(choices))

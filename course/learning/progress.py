@@ -10,6 +10,7 @@ from course.content.model import Course, Lesson, Module
 from course.content.value import ANNOUNCED_PARAGRAPHS, LAST_PARAGRAPH
 from course.learning.grading import FULL
 
+LessonStage = Literal["new", "begun", "read", "practised", "mastered"]
 LessonState = Literal["new", "begun", "read", "known"]
 ParagraphState = Literal["known", "read", "to_come", "missing"]
 
@@ -19,7 +20,8 @@ class Facts:
     """What the records say of one learner.
 
     `opened` and `done`: lesson ids. `latest`: points (840ths) of the latest marked answer to each
-    item. `best`: best share of each module quiz, in 840ths of one.
+    item, in the order of those answers, the latest last. `best`: best share of each module quiz, in
+    840ths of one. `last_lesson`: the lesson opened last.
     """
 
     opened: frozenset[str] = frozenset()
@@ -43,34 +45,55 @@ class Onward:
 def paragraph_states(course: Course, facts: Facts) -> tuple[ParagraphState, ...]:
     """A state for each of the 151 announced paragraphs, in order.
 
-    Read: a lesson that teaches it is done. Known: read, and the latest answer to every
-    answered item on it was right, with at least one answered.
+    Read: a lesson that teaches it is done. Known: read, and the latest question on it, that is the
+    item answered last of those that rest on it, was answered right.
     """
     read = {n for name in facts.done if name in course.lessons for n in course.lessons[name].head.paragraphs}
-    right: set[int] = set()
-    wrong: set[int] = set()
-    for item_id, points in facts.latest.items():
-        item = course.items.get(item_id)
-        if item is not None:
-            (right if points == FULL else wrong).update(item.paragraphs)
-    states: list[ParagraphState] = []
-    for n in range(1, ANNOUNCED_PARAGRAPHS + 1):
+    latest = {
+        n: points
+        for name, points in facts.latest.items()
+        if name in course.items
+        for n in course.items[name].paragraphs
+    }
+
+    def state(n: int) -> ParagraphState:
         if n > LAST_PARAGRAPH:
-            states.append("missing")
-        elif n in read and n in right - wrong:
-            states.append("known")
-        else:
-            states.append("read" if n in read else "to_come")
-    return tuple(states)
+            return "missing"
+        if n not in read:
+            return "to_come"
+        return "known" if latest.get(n) == FULL else "read"
+
+    return tuple(state(n) for n in range(1, ANNOUNCED_PARAGRAPHS + 1))
+
+
+def here(course: Course, facts: Facts) -> tuple[int, int] | None:
+    """First and last paragraph of the lesson to go on with; none for who has begun nothing."""
+    if not (facts.opened or facts.done or facts.latest):
+        return None
+    numbers = onward(course, facts).lesson.head.paragraphs
+    return min(numbers), max(numbers)
+
+
+def lesson_stage(course: Course, lesson: Lesson, facts: Facts) -> LessonStage:
+    """New; begun (opened or answered); read; read and practised; read and every objective met."""
+    answered = any(course.items[name].lesson == lesson.id for name in facts.latest if name in course.items)
+    if lesson.id not in facts.done:
+        return "begun" if lesson.id in facts.opened or answered else "new"
+    if {objective.id for objective in lesson.head.objectives} <= met_objectives(course, lesson, facts):
+        return "mastered"
+    return "practised" if answered else "read"
 
 
 def lesson_state(course: Course, lesson: Lesson, facts: Facts) -> LessonState:
-    """New, begun, read, or known (read, and every objective met)."""
-    if lesson.id in facts.done:
-        met = met_objectives(course, lesson, facts)
-        return "known" if len(met) == len(lesson.head.objectives) else "read"
-    answered = any(course.items[name].lesson == lesson.id for name in facts.latest if name in course.items)
-    return "begun" if lesson.id in facts.opened or answered else "new"
+    """The stage in the words of the contents list: new, begun, read, or known (every objective met)."""
+    words: Mapping[LessonStage, LessonState] = {
+        "new": "new",
+        "begun": "begun",
+        "read": "read",
+        "practised": "read",
+        "mastered": "known",
+    }
+    return words[lesson_stage(course, lesson, facts)]
 
 
 def met_objectives(course: Course, lesson: Lesson, facts: Facts) -> frozenset[str]:
@@ -88,16 +111,19 @@ def mastered(course: Course, module: Module, facts: Facts) -> bool:
 
 
 def onward(course: Course, facts: Facts) -> Onward:
-    """The one place to go on: the lesson read last if it is not done, else the first that is not done."""
-    lessons = list(course.lessons.values())
-    last = course.lessons.get(facts.last_lesson or "")
-    if last is not None and last.id not in facts.done:
-        return Onward(last, "continue")
-    for lesson in lessons:
-        if lesson.id not in facts.done:
-            begun = lesson.id in facts.opened
-            return Onward(lesson, "continue" if begun else "begin")
-    return Onward(lessons[0], "again")
+    """The one place to go on: the first lesson begun and not done, else the first that is not done.
+
+    Where several are begun, the one opened last comes before the first.
+    """
+    left = [lesson for lesson in course.lessons.values() if lesson.id not in facts.done]
+    if not left:
+        return Onward(next(iter(course.lessons.values())), "again")
+    begun = [lesson for lesson in left if lesson_stage(course, lesson, facts) == "begun"]
+    if begun:
+        return Onward(
+            next((lesson for lesson in begun if lesson.id == facts.last_lesson), begun[0]), "continue"
+        )
+    return Onward(left[0], "begin")
 
 
 def minutes_left(course: Course, facts: Facts) -> int:

@@ -22,10 +22,12 @@ class PracticeQuiz:
 
     @property
     def id(self) -> str:
+        """The lesson's id."""
         return self.lesson.id
 
     @property
     def title(self) -> str:
+        """The lesson's title."""
         return self.lesson.head.title
 
 
@@ -37,10 +39,12 @@ class ModuleQuiz:
 
     @property
     def id(self) -> str:
+        """The module's id."""
         return self.module.id
 
     @property
     def title(self) -> str:
+        """The module's title."""
         return self.module.title
 
 
@@ -48,7 +52,7 @@ Quiz = PracticeQuiz | ModuleQuiz
 
 
 def quiz_by_id(course: Course, quiz_id: str) -> Quiz | None:
-    """The quiz of that lesson or module, or none."""
+    """The quiz of the lesson or module that has this id, or none."""
     if quiz_id in course.lessons:
         return PracticeQuiz(course.lessons[quiz_id])
     module = next((module for module in course.modules if module.id == quiz_id), None)
@@ -85,8 +89,14 @@ def minutes(count: int) -> int:
 
 def draw_items(course: Course, quiz: Quiz, seed: str, met: Mapping[str, Met]) -> tuple[str, ...]:
     """The ids of an attempt's items in order."""
-    choose = draw if isinstance(quiz, PracticeQuiz) else draw_stratified
-    return choose(pool(course, quiz), size(course, quiz), seed, met)
+    items, count = pool(course, quiz), size(course, quiz)
+    match quiz:
+        case PracticeQuiz():
+            return draw(items, count, seed, met)
+        case ModuleQuiz():
+            return draw_stratified(items, count, seed, met)
+        case _:
+            assert_never(quiz)
 
 
 def checks_singly(quiz: Quiz) -> bool:

@@ -43,7 +43,8 @@ def clean(item: Item, given: object) -> Response:
             return _choice(data, (option.id for option in item.options)) | _rationale(item, data)
         case Multiple():
             chosen = data.get("choices")
-            known = [o.id for o in item.options if isinstance(chosen, list | tuple) and o.id in chosen]
+            named = chosen if isinstance(chosen, list | tuple) else ()
+            known = [option.id for option in item.options if option.id in named]
             return {"choices": known} if known else {}
         case TrueFalseWhy():
             return _verdict(item, data)
@@ -62,12 +63,12 @@ def clean(item: Item, given: object) -> Response:
 
 
 def is_empty(response: Response) -> bool:
-    """Whether nothing that could earn points was answered."""
+    """Whether a clean response answers nothing that could earn points."""
     return not any(key != "rationale" for key in response)
 
 
 def is_complete(item: Item, response: Response) -> bool:
-    """Whether every part of the item has an answer."""
+    """Whether a clean response answers every part of the item."""
     match item:
         case Single() | Scenario() | Region():
             return "choice" in response
@@ -93,10 +94,13 @@ def _choice(data: Mapping[Any, Any], known: Iterable[str]) -> Response:
 
 
 def _rationale(item: Scenario, data: Mapping[Any, Any]) -> Response:
+    """The words as they can be stored everywhere: no NUL, no half surrogate, line ends as one LF."""
     words = data.get("rationale")
-    if item.rationale_prompt is None or not isinstance(words, str) or not words.strip():
+    if item.rationale_prompt is None or not isinstance(words, str):
         return {}
-    return {"rationale": words.replace("\x00", "").strip()[:LONGEST_RATIONALE]}
+    whole = words.encode(errors="ignore").decode().replace("\x00", "")
+    kept = whole.replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST_RATIONALE].rstrip()
+    return {"rationale": kept} if kept else {}
 
 
 def _verdict(item: TrueFalseWhy, data: Mapping[Any, Any]) -> Response:
@@ -112,21 +116,20 @@ def _verdict(item: TrueFalseWhy, data: Mapping[Any, Any]) -> Response:
 def _order(item: Order, data: Mapping[Any, Any]) -> Response:
     """An order counts only when it names every step once."""
     given = data.get("order")
-    known = [step.id for step in item.elements_in_order]
-    whole = (
-        isinstance(given, list | tuple)
-        and len(given) == len(known)
-        and all(isinstance(name, str) for name in given)
-        and set(given) == set(known)
-    )
-    return {"order": list(given)} if whole and given is not None else {}
+    if not isinstance(given, list | tuple) or not all(isinstance(name, str) for name in given):
+        return {}
+    whole = sorted(given) == sorted(step.id for step in item.elements_in_order)
+    return {"order": list(given)} if whole else {}
 
 
 def _table(data: Mapping[Any, Any], key: str, known: Mapping[str, set[str]]) -> Response:
+    """What was given to each known row, where it is something that the row may get."""
     given = data.get(key)
     if not isinstance(given, Mapping):
         return {}
-    found = {
-        name: given[name] for name, allowed in known.items() if isinstance(given.get(name), str) and given[name] in allowed
-    }
+    found = {}
+    for row, allowed in known.items():
+        answer = given.get(row)
+        if isinstance(answer, str) and answer in allowed:
+            found[row] = answer
     return {key: found} if found else {}

@@ -1,0 +1,1 @@
+"""Tests of `course.learning`: pure functions, no database, no web."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from course.content.checks.common import at, at_item, option_texts
@@ -45,9 +45,8 @@ def key_is_longest(item: Single | Scenario) -> bool:
 def reserve_kept_back(course: Course) -> Iterator[Problem]:
     """No reserve or measure item can be met in practice under another id."""
     for lesson in course.lessons:
-        items = course.items_of(lesson)
-        for one, other in combinations(items, 2):
-            if one.use != other.use and likeness(one, other) >= LIKE:
+        for one, other in alike(course.items_of(lesson)):
+            if one.use != other.use and "practice" in (one.use, other.use):
                 kept, shown = (one, other) if other.use == "practice" else (other, one)
                 yield at_item(
                     course, kept, f"is a {kept.use} item, but {shown.id} ({shown.use}) is nearly the same"
@@ -57,14 +56,21 @@ def reserve_kept_back(course: Course) -> Iterator[Problem]:
 def nothing_twice(course: Course) -> Iterator[Problem]:
     """No two items of one use ask the same."""
     for lesson in course.lessons:
-        for one, other in combinations(course.items_of(lesson), 2):
-            if one.use == other.use and likeness(one, other) >= LIKE:
+        for one, other in alike(course.items_of(lesson)):
+            if one.use == other.use:
                 yield at_item(course, other, f"is nearly the same as {one.id}")
 
 
-def likeness(one: Item, other: Item) -> float:
+def alike(items: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
+    """The pairs of items that are nearly one item twice."""
+    worded = [(item, _words(item)) for item in items]
+    for (one, mine), (other, theirs) in combinations(worded, 2):
+        if likeness(mine, theirs) >= LIKE:
+            yield one, other
+
+
+def likeness(mine: frozenset[str], theirs: frozenset[str]) -> float:
     """The share of words (stem, case, options) that two items have in common: 0 to 1."""
-    mine, theirs = _words(one), _words(other)
     return len(mine & theirs) / len(mine | theirs)
 
 

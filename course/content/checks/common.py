@@ -9,14 +9,21 @@ from typing import assert_never
 from course.content.items import (
     Categorise,
     Cloze,
+    Element,
+    ExtraRight,
+    GapChoice,
     Item,
     Match,
     Multiple,
+    Option,
     Order,
+    Pair,
     Piece,
+    Reason,
     Region,
     Scenario,
     Single,
+    Step,
     TrueFalseWhy,
 )
 from course.content.model import Course, Lesson
@@ -101,23 +108,25 @@ def pieces(item: Item) -> tuple[Piece, ...]:
 def option_texts(item: Item) -> Iterator[str]:
     """The words of an item's options, as a learner reads them."""
     for piece in pieces(item):
-        for name in ("text", "left", "right"):
-            words = getattr(piece, name, None)
-            if isinstance(words, str):
-                yield words
+        if isinstance(piece, Pair):
+            yield from (piece.left, piece.right)
+        elif isinstance(piece, Option | Element | Step | Reason | ExtraRight | GapChoice):
+            yield piece.text
 
 
 def item_texts(item: Item) -> Iterator[str]:
     """All words of an item."""
     yield item.stem
-    for name in ("case", "text", "text_alternative", "rationale_prompt", "rationale_model"):
-        words = getattr(item, name, None)
-        if isinstance(words, str):
-            yield words
-    if isinstance(item, TrueFalseWhy):
-        yield item.feedback_true.text
-        yield item.feedback_false.text
-    if isinstance(item, Categorise):
-        yield from (category.text for category in item.categories)
+    match item:
+        case Scenario():
+            yield from (item.case, item.rationale_prompt or "", item.rationale_model or "")
+        case TrueFalseWhy():
+            yield from (item.feedback_true.text, item.feedback_false.text)
+        case Categorise():
+            yield from (category.text for category in item.categories)
+        case Cloze():
+            yield item.text
+        case Region():
+            yield item.text_alternative
     yield from option_texts(item)
     yield from (piece.feedback for piece in pieces(item) if piece.feedback)

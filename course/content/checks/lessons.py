@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from course.content.body import CITATION, TERM, Block, blocks_of, names, terms, title
+from course.content.body import CITATION, TERM, Block, blocks_of, groups_of, in_cells, names, terms, title
 from course.content.checks.common import RAW_HTML, ROLES, at, at_head, in_lesson
 from course.content.model import Course, Lesson
 from course.content.problems import Problem
@@ -95,6 +95,26 @@ def plain_markup(course: Course) -> Iterator[Problem]:
                 yield in_lesson(lesson, number, message)
 
 
+def rows_fit(course: Course) -> Iterator[Problem]:
+    """Each row of a table has as many cells as its head: what is too much would silently disappear."""
+    for lesson in course.lessons.values():
+        for block in blocks_of(lesson)[0]:
+            for group in groups_of(block):
+                if group[0].type != "table_open" or not group[0].map:
+                    continue
+                first, last = group[0].map
+                rows = [_cells(line) for line in block.text.split("\n")[first:last]]
+                for offset, cells in enumerate(rows):
+                    if cells != rows[0]:
+                        message = f"this row has {cells} cells, and the table's head {rows[0]}"
+                        yield in_lesson(lesson, block.line + first + offset, message)
+
+
+def _cells(line: str) -> int:
+    """How many cells a table's line has."""
+    return len(re.split(r"(?<!\\)\|", in_cells(line).strip().removeprefix("|").removesuffix("|")))
+
+
 def headings_in_steps(course: Course) -> Iterator[Problem]:
     """Headings begin at ## and never jump."""
     level: dict[str, int] = {}
@@ -142,4 +162,12 @@ def objectives_have_items(course: Course) -> Iterator[Problem]:
                 yield at(course, f"objective:{objective.id}", message)
 
 
-CHECKS = (fences, names_known, plain_markup, headings_in_steps, objectives_named, objectives_have_items)
+CHECKS = (
+    fences,
+    names_known,
+    plain_markup,
+    rows_fit,
+    headings_in_steps,
+    objectives_named,
+    objectives_have_items,
+)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from course.content.body import Block, Cite, blocks_of, citations, cites_in, markdown, names, top_level
+from course.content.body import Block, Cite, blocks_of, citations, cites_in, groups_of, names
 from course.content.checks.common import BANNED, at, at_head, in_lesson
 from course.content.model import Course, Lesson
 from course.content.problems import Problem
@@ -17,6 +17,7 @@ QUOTATION = re.compile(r"[\"“]([^\"“”]+)[\"”]")
 LONGEST_QUOTATION = 25  # words
 SHORTEST_QUOTATION = 4  # words; less is a term, not a quotation
 WIDEST_RANGE = 4  # paragraphs; a wider one teaches nothing in particular
+LISTS = ("bullet_list_open", "ordered_list_open", "table_open", "blockquote_open")
 CITING = ("report", "law", "table")
 
 
@@ -72,7 +73,7 @@ def report_voice_cites(course: Course) -> Iterator[Problem]:
 
 
 def _uncited(lesson: Lesson, block: Block) -> Iterator[Problem]:
-    groups = [group for _, group in top_level(markdown().parse(block.text))]
+    groups = groups_of(block)
     for index, group in enumerate(groups):
         first = group[0]
         line = block.line + (first.map[0] if first.map else 0)
@@ -99,8 +100,10 @@ def _uncited_rows(lesson: Lesson, block: Block, group: list[Token]) -> Iterator[
 
 
 def _leads_in(group: list[Token], after: list[list[Token]]) -> bool:
-    """Whether a paragraph only introduces what comes next and cites."""
-    return _text(group).rstrip().endswith(":") and (not after or bool(cites_in(after[0])))
+    """Whether a paragraph only introduces what comes next: a list, which must cite, or what does."""
+    if not _text(group).rstrip().endswith(":"):
+        return False
+    return not after or after[0][0].type in LISTS or bool(cites_in(after[0]))
 
 
 def _text(group: list[Token]) -> str:
@@ -111,8 +114,8 @@ def words_chosen(course: Course) -> Iterator[Problem]:
     """No banned words, no quotation longer than a reader should meet."""
     for lesson in course.lessons.values():
         for block in blocks_of(lesson)[0]:
-            for first, group in top_level(markdown().parse(block.text)):
-                line = block.line + (first.map[0] if first.map else 0)
+            for group in groups_of(block):
+                line = block.line + (group[0].map[0] if group[0].map else 0)
                 text = _text(group)
                 for found in BANNED.finditer(text):
                     yield in_lesson(lesson, line, f"says {found[0]!r}; see the writing rules")
