@@ -48,7 +48,14 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     compression.init_compression(app)
     context.init_context(app)
     errors.init_errors(app)
-    for blueprint in (library.pages, lessons.pages, quizzes.pages, attempts.pages, account.pages, health.pages):
+    for blueprint in (
+        library.pages,
+        lessons.pages,
+        quizzes.pages,
+        attempts.pages,
+        account.pages,
+        health.pages,
+    ):
         app.register_blueprint(blueprint)
     assets.init_assets(app, settings.root / "static", settings.instance)
     if settings.proxies:

@@ -97,7 +97,9 @@ class Settings:
                 "under which address learners reach it (https://… in production)."
             )
         if self.sqlite and self.workers > 1:
-            raise SettingsError("COURSE_WORKERS above 1 needs PostgreSQL: set DATABASE_URL, or use one worker.")
+            raise SettingsError(
+                "COURSE_WORKERS above 1 needs PostgreSQL: set DATABASE_URL, or use one worker."
+            )
         if self.smtp_url and not self.mail_from:
             raise SettingsError("COURSE_SMTP_URL is set, so COURSE_MAIL_FROM must name the sender's address.")
 

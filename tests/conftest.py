@@ -37,7 +37,9 @@ class Clock:
 def make_settings(folder: Path, database_url: str | None = None, content: Path = MINI) -> Settings:
     """Settings for a program of its own in a temporary folder."""
     url = database_url or f"sqlite:///{folder / 'course.sqlite3'}"
-    return Settings(database_url=url, secret_key="only for tests, 32 bytes or more", instance=folder, content=content)
+    return Settings(
+        database_url=url, secret_key="only for tests, 32 bytes or more", instance=folder, content=content
+    )
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +62,9 @@ def postgres_url(worker_id: str) -> Iterator[str | None]:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Clock]]:
+def running(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, Clock]]:
     """The program on one database, migrated once for the session."""
     clock = Clock()
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None

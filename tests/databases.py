@@ -49,9 +49,22 @@ def _installed(programs: Path) -> Iterator[str]:
         subprocess.run([*before, *command], check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
     try:
-        call(str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+        call(
+            str(programs / "initdb"),
+            "-D",
+            str(data),
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        )
         options = f"-c listen_addresses='' -c unix_socket_directories={run} {FAST}"
-        call(str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        call(
+            str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start"
+        )
         try:
             yield f"postgresql://postgres@/postgres?host={run}"
         finally:

@@ -42,7 +42,9 @@ class Browser:
         """Send a form with the token of the page opened last."""
         data = {name.replace("__", "-"): value for name, value in fields.items()}
         response = self.client.post(path, data=data | {"csrf_token": self.token})
-        assert response.status_code == status, f"{path} gave {response.status_code}, not {status}: {response.text[:400]}"
+        assert response.status_code == status, (
+            f"{path} gave {response.status_code}, not {status}: {response.text[:400]}"
+        )
         if response.mimetype == "text/html" and status not in (301, 302, 303):
             lint(response)
             self._keep_token(response.text)
@@ -77,7 +79,9 @@ class Browser:
 
 def lint(response: TestResponse) -> None:
     """What must hold on every page: valid HTML, one h1, a title, unique ids, labels, language, no inline code."""
-    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False)
+    parser = html5lib.HTMLParser(
+        tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False
+    )
     tree = parser.parse(response.text)
     where = urlsplit(response.request.path).path
     assert not parser.errors, f"{where}: {parser.errors[:3]}"

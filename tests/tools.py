@@ -17,7 +17,11 @@ def chromium() -> str | None:
         found = shutil.which(name)
         if found:
             return found
-    if os.geteuid() == 0 and shutil.which("apt-get") and _quiet("apt-get", "install", "-y", "-qq", "chromium"):
+    if (
+        os.geteuid() == 0
+        and shutil.which("apt-get")
+        and _quiet("apt-get", "install", "-y", "-qq", "chromium")
+    ):
         return shutil.which("chromium")
     if _quiet("playwright", "install", "chromium"):
         return "playwright"
@@ -41,6 +45,9 @@ def axe_core(folder: Path) -> Path | None:
 
 def _quiet(*command: str, cwd: Path | None = None) -> bool:
     try:
-        return subprocess.run(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+        return (
+            subprocess.run(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
+            == 0
+        )
     except FileNotFoundError:
         return False

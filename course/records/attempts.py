@@ -160,7 +160,9 @@ def slots_of(connection: Connection, attempt: str) -> tuple[Slot, ...]:
     return tuple(Slot(row.place, items[row.revision], _answer(row)) for row in rows)
 
 
-def slot_for(connection: Connection, learner: str, attempt: str, place: int) -> tuple[AttemptHead, Slot] | None:
+def slot_for(
+    connection: Connection, learner: str, attempt: str, place: int
+) -> tuple[AttemptHead, Slot] | None:
     """One place of a learner's own attempt, or none."""
     head = head_for(connection, learner, attempt)
     if head is None:
@@ -192,7 +194,13 @@ def begin(
     _keep_revisions(connection, items, now)
     connection.execute(
         insert(Attempt).values(
-            id=attempt, learner=learner, quiz=quiz, seed=seed, state="open", ordinal=(last or 0) + 1, opened_at=now
+            id=attempt,
+            learner=learner,
+            quiz=quiz,
+            seed=seed,
+            state="open",
+            ordinal=(last or 0) + 1,
+            opened_at=now,
         )
     )
     connection.execute(
@@ -310,7 +318,9 @@ _MARK = (
 
 def _store_marks(connection: Connection, attempt: str, marks: Mapping[int, int]) -> None:
     if marks:
-        rows = [{"in_attempt": attempt, "at_place": place, "earned": points} for place, points in marks.items()]
+        rows = [
+            {"in_attempt": attempt, "at_place": place, "earned": points} for place, points in marks.items()
+        ]
         connection.execute(_MARK, rows)
 
 

@@ -20,12 +20,19 @@ def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
     is closed with its answers. Lessons keep their latest opening and any mark as read.
     """
     rows = connection.execute(
-        select(Attempt.id, Attempt.quiz, Attempt.state).where(Attempt.learner == guest).order_by(Attempt.ordinal)
+        select(Attempt.id, Attempt.quiz, Attempt.state)
+        .where(Attempt.learner == guest)
+        .order_by(Attempt.ordinal)
     ).all()
     for row in rows:
-        clash = row.state == "open" and connection.execute(
-            select(Attempt.id).where(Attempt.learner == account, Attempt.quiz == row.quiz, Attempt.state == "open")
-        ).scalar()
+        clash = (
+            row.state == "open"
+            and connection.execute(
+                select(Attempt.id).where(
+                    Attempt.learner == account, Attempt.quiz == row.quiz, Attempt.state == "open"
+                )
+            ).scalar()
+        )
         last = connection.execute(
             select(func.max(Attempt.ordinal)).where(Attempt.learner == account, Attempt.quiz == row.quiz)
         ).scalar()
@@ -40,11 +47,17 @@ def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
 def _adopt_lessons(connection: Connection, guest: str, account: str) -> None:
     ours = {
         row.lesson: row
-        for row in connection.execute(select(LessonProgress.__table__).where(LessonProgress.learner == account))
+        for row in connection.execute(
+            select(LessonProgress.__table__).where(LessonProgress.learner == account)
+        )
     }
-    for row in connection.execute(select(LessonProgress.__table__).where(LessonProgress.learner == guest)).all():
+    for row in connection.execute(
+        select(LessonProgress.__table__).where(LessonProgress.learner == guest)
+    ).all():
         mine = ours.get(row.lesson)
-        here = (LessonProgress.learner == (account if mine else guest)) & (LessonProgress.lesson == row.lesson)
+        here = (LessonProgress.learner == (account if mine else guest)) & (
+            LessonProgress.lesson == row.lesson
+        )
         values: dict[str, Any] = {"learner": account}
         if mine:
             done = [when for when in (mine.done_at, row.done_at) if when is not None]
@@ -77,7 +90,8 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
             "created_at": person.created_at,
         },
         "sessions": _rows(
-            connection, select(Session.opened_at, Session.seen_at, Session.agent).where(Session.learner == learner)
+            connection,
+            select(Session.opened_at, Session.seen_at, Session.agent).where(Session.learner == learner),
         ),
         "lessons": _rows(
             connection,
@@ -122,7 +136,10 @@ def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
             ResponseRow.saved_at,
             ResponseRow.points,
         )
-        .join(ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place))
+        .join(
+            ResponseRow,
+            (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place),
+        )
         .where(AttemptItem.attempt == head["id"])
         .order_by(AttemptItem.place),
     )

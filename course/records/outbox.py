@@ -42,14 +42,17 @@ class HasItem(Protocol):
 def summary(slots: Sequence[HasItem], marks: Mapping[int, int]) -> list[dict[str, Any]]:
     """For each item its marking hash and points; a place without an answer counts as zero."""
     return [
-        {"item": slot.item.id, "hash": marking_hash(slot.item), "points": marks.get(slot.place, 0)} for slot in slots
+        {"item": slot.item.id, "hash": marking_hash(slot.item), "points": marks.get(slot.place, 0)}
+        for slot in slots
     ]
 
 
 def add(connection: Connection, event: str, sign: int, payload: list[dict[str, Any]], now: int) -> None:
     """Note an attempt handed in (+1) or taken back (-1)."""
     connection.execute(
-        insert(Outbox).values(id=event, sign=sign, payload=json.dumps(payload, separators=(",", ":")), made_at=now)
+        insert(Outbox).values(
+            id=event, sign=sign, payload=json.dumps(payload, separators=(",", ":")), made_at=now
+        )
     )
 
 

@@ -54,7 +54,9 @@ def make_guest(connection: Connection, learner: str, now: int) -> None:
     connection.execute(insert(Learner).values(id=learner, display_name="", one_by_one=False, created_at=now))
 
 
-def register(connection: Connection, learner: str, email: str, password_hash: str, name: str, now: int) -> None:
+def register(
+    connection: Connection, learner: str, email: str, password_hash: str, name: str, now: int
+) -> None:
     """A new account. Raises AddressTaken."""
     _unique(
         connection,

@@ -31,7 +31,9 @@ _ONE_LESSON = select(LessonProgress.opened_at, LessonProgress.done_at).where(
 _LATEST = (
     select(AttemptItem.item, ResponseRow.points, ResponseRow.saved_at)
     .join(Attempt, Attempt.id == AttemptItem.attempt)
-    .join(ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place))
+    .join(
+        ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
+    )
     .where(Attempt.learner == bindparam("learner"), ResponseRow.points.is_not(None))
     .order_by(ResponseRow.saved_at, ResponseRow.attempt)
 )
@@ -45,7 +47,9 @@ _BEST = (
 _MET_IN = (
     select(AttemptItem.item, ResponseRow.points)
     .join(Attempt, Attempt.id == AttemptItem.attempt)
-    .join(ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place))
+    .join(
+        ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
+    )
     .where(
         Attempt.learner == bindparam("learner"),
         Attempt.quiz.in_([bindparam("lesson"), bindparam("module")]),

@@ -5,7 +5,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Connection, ForeignKey, Integer, String, bindparam, delete, insert, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.records.db import Base
@@ -138,7 +150,9 @@ def sessions_of(connection: Connection, learner: str) -> list[OpenSession]:
 def make_link(connection: Connection, learner: str, token: str, expires_at: int) -> None:
     """Keep a one-time link; an earlier one of the same learner ends."""
     connection.execute(delete(OneTimeLink).where(OneTimeLink.learner == learner))
-    connection.execute(insert(OneTimeLink).values(token_hash=hash_token(token), learner=learner, expires_at=expires_at))
+    connection.execute(
+        insert(OneTimeLink).values(token_hash=hash_token(token), learner=learner, expires_at=expires_at)
+    )
 
 
 def link_owner(connection: Connection, token: str, now: int) -> str | None:

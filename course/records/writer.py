@@ -126,7 +126,9 @@ class Writer:
         with connection.begin():
             return [self._one(connection, work) for work, _ in group]
 
-    def _one(self, connection: Connection, work: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
+    def _one(
+        self, connection: Connection, work: Callable[[Connection], Any]
+    ) -> tuple[Any, BaseException | None]:
         """One write behind its savepoint. Raises only what the whole transaction cannot survive."""
         connection.exec_driver_sql("SAVEPOINT one")
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, flash, jsonify, redirect, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
+from wtforms import Field
 
 from course.records import belongings, db, people, sessions
 from course.records.people import AddressTaken, Person
@@ -29,6 +30,11 @@ pages = Blueprint("account", __name__)
 NO_MATCH = "Address and password do not match an account"
 
 
+def text_of(field: Field) -> str:
+    """What a field holds, as text."""
+    return str(field.data or "")
+
+
 def person() -> Person:
     """The signed-in account; the route's rule has made sure of one."""
     who = visitor()
@@ -46,14 +52,27 @@ def register() -> str | BaseResponse:
     form = RegisterForm()
     if not form.validate_on_submit():
         return render_template("pages/account/register.html", form=form)
-    count("register", form.email.data)
-    hashed, name, email, when = hash_password(form.password.data), form.display_name.data or "", form.email.data, now()
+    count("register", text_of(form.email))
+    hashed, name, email, when = (
+        hash_password(text_of(form.password)),
+        form.display_name.data or "",
+        text_of(form.email),
+        now(),
+    )
     try:
         db.write(lambda connection: people.register(connection, new_id(), email, hashed, name.strip(), when))
     except AddressTaken:
         settings = current_app.config["SETTINGS"]
-        mail.send(settings, email, "Your account", "Somebody tried to make an account with this address, which has one.")
-    flash("Now sign in with the address and password you chose. If the address already had an account, its password is unchanged.", "")
+        mail.send(
+            settings,
+            email,
+            "Your account",
+            "Somebody tried to make an account with this address, which has one.",
+        )
+    flash(
+        "Now sign in with the address and password you chose. If the address already had an account, its password is unchanged.",
+        "",
+    )
     return redirect("/sign-in")
 
 
@@ -66,12 +85,16 @@ def sign_in() -> str | tuple[str, int] | BaseResponse:
     if not form.validate_on_submit():
         return render_template("pages/account/sign_in.html", form=form, problem="")
     try:
-        count("sign-in", form.email.data)
+        count("sign-in", text_of(form.email))
     except TooMany:
-        return render_template("pages/account/sign_in.html", form=form, problem="Too many attempts. Wait a quarter of an hour, then try again."), 429
+        return render_template(
+            "pages/account/sign_in.html",
+            form=form,
+            problem="Too many attempts. Wait a quarter of an hour, then try again.",
+        ), 429
     with db.read() as connection:
-        found = people.by_email(connection, form.email.data)
-    if not matches(found.password_hash if found else None, form.password.data) or found is None:
+        found = people.by_email(connection, text_of(form.email))
+    if not matches(found.password_hash if found else None, text_of(form.password)) or found is None:
         return render_template("pages/account/sign_in.html", form=form, problem=NO_MATCH), 400
     before, session = visitor(), fresh_session()
 
@@ -121,7 +144,11 @@ def show() -> str:
     with db.read() as connection:
         opened = sessions.sessions_of(connection, me.id)
     return render_template(
-        "pages/account/show.html", me=me, sessions=opened, this=who.token_hash if who else "", form=NameForm(obj=me)
+        "pages/account/show.html",
+        me=me,
+        sessions=opened,
+        this=who.token_hash if who else "",
+        form=NameForm(obj=me),
     )
 
 
@@ -131,7 +158,9 @@ def change_name() -> str | tuple[str, int] | BaseResponse:
     """How pages greet the learner."""
     me, form = person(), NameForm()
     if not form.validate_on_submit():
-        return render_template("pages/account/form.html", form=form, title="Your name", action="/account/name"), 400
+        return render_template(
+            "pages/account/form.html", form=form, title="Your name", action="/account/name"
+        ), 400
     name = (form.display_name.data or "").strip()
     db.write(lambda connection: people.change(connection, me.id, display_name=name))
     flash("Your name is saved.", "")
@@ -144,7 +173,7 @@ def change_password() -> str | BaseResponse:
     """A new password ends all other sessions."""
     me, form, who = person(), PasswordForm(), visitor()
     if form.validate_on_submit() and _confirmed(form, me):
-        hashed, keep = hash_password(form.password.data), who.token_hash if who else ""
+        hashed, keep = hash_password(text_of(form.password)), who.token_hash if who else ""
 
         def work(connection: Connection) -> None:
             people.change(connection, me.id, password_hash=hashed)
@@ -153,7 +182,9 @@ def change_password() -> str | BaseResponse:
         db.write(work)
         flash("Your password is changed. Every other session has ended.", "")
         return redirect("/account")
-    return render_template("pages/account/form.html", form=form, title="Change your password", action="/account/password")
+    return render_template(
+        "pages/account/form.html", form=form, title="Change your password", action="/account/password"
+    )
 
 
 @pages.route("/account/email", methods=["GET", "POST"])
@@ -163,12 +194,19 @@ def change_email() -> str | BaseResponse:
     me, form = person(), EmailForm()
     if form.validate_on_submit() and _confirmed(form, me):
         try:
-            db.write(lambda connection: people.change(connection, me.id, email=form.email.data))
+            db.write(lambda connection: people.change(connection, me.id, email=text_of(form.email)))
         except AddressTaken:
-            mail.send(current_app.config["SETTINGS"], form.email.data, "Your account", "Somebody tried to move an account to this address, which has one.")
+            mail.send(
+                current_app.config["SETTINGS"],
+                text_of(form.email),
+                "Your account",
+                "Somebody tried to move an account to this address, which has one.",
+            )
         flash("If the address is free, it is now yours. Below stands the address in use.", "")
         return redirect("/account")
-    return render_template("pages/account/form.html", form=form, title="Change your email address", action="/account/email")
+    return render_template(
+        "pages/account/form.html", form=form, title="Change your email address", action="/account/email"
+    )
 
 
 @pages.post("/account/sessions/end")
@@ -207,7 +245,9 @@ def erase() -> str | BaseResponse:
         response = redirect("/")
         forget(response)
         return response
-    return render_template("pages/account/form.html", form=form, title="Delete your account", action="/account/erase")
+    return render_template(
+        "pages/account/form.html", form=form, title="Delete your account", action="/account/erase"
+    )
 
 
 @pages.route("/reset", methods=["GET", "POST"])
@@ -217,13 +257,17 @@ def ask_reset() -> str:
     form = ResetRequestForm()
     settings = current_app.config["SETTINGS"]
     if not form.validate_on_submit():
-        return render_template("pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=False)
-    count("reset", form.email.data)
-    link = make_reset_link(settings, form.email.data, now()) if settings.smtp_url else None
+        return render_template(
+            "pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=False
+        )
+    count("reset", text_of(form.email))
+    link = make_reset_link(settings, text_of(form.email), now()) if settings.smtp_url else None
     if link:
         text = f"Open this address within an hour to choose a new password:\n\n{link}\n\nIt works once. If you did not ask for it, do nothing."
-        mail.send(settings, form.email.data, "Choose a new password", text)
-    return render_template("pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=True)
+        mail.send(settings, text_of(form.email), "Choose a new password", text)
+    return render_template(
+        "pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=True
+    )
 
 
 @pages.route("/reset/<token>", methods=["GET", "POST"])
@@ -236,8 +280,10 @@ def reset(token: str) -> str | tuple[str, int] | BaseResponse:
     if owner is None:
         return render_template("pages/account/dead_link.html"), 410
     if not form.validate_on_submit():
-        return render_template("pages/account/form.html", form=form, title="Choose a new password", action=f"/reset/{token}")
-    hashed = hash_password(form.password.data)
+        return render_template(
+            "pages/account/form.html", form=form, title="Choose a new password", action=f"/reset/{token}"
+        )
+    hashed = hash_password(text_of(form.password))
 
     def work(connection: Connection) -> bool:
         learner = sessions.use_link(connection, token, when)
@@ -260,5 +306,3 @@ def _confirmed(form: PasswordForm | EmailForm | EraseForm, me: Person) -> bool:
         return True
     form.current.errors = ["This is not your current password"]
     return False
-
-

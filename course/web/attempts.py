@@ -78,14 +78,18 @@ def save(attempt_id: str, place: int) -> tuple[Response, int]:
         abort(400)
 
     def work(connection: Connection) -> Saved | Stale | Frozen | None:
-        return attempts.save(connection, who, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when)
+        return attempts.save(
+            connection, who, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
+        )
 
     match db.write(work):
         case Saved(seq, saved_at):
             fields = encode(slot.item, head.seed, sent.response)
             return jsonify(state="saved", seq=seq, saved_at=saved_at, answered=bool(fields)), 200
         case Stale(answer):
-            return jsonify(state="newer", seq=answer.seq, fields=encode(slot.item, head.seed, answer.response)), 409
+            return jsonify(
+                state="newer", seq=answer.seq, fields=encode(slot.item, head.seed, answer.response)
+            ), 409
         case Frozen():
             return jsonify(state="frozen"), 409
         case _:
@@ -135,7 +139,14 @@ def keep(attempt: WholeAttempt) -> tuple[int, ...]:
         newer = []
         for answer in sent:
             done = attempts.save(
-                connection, who, head.id, answer.place, answer.seq + 1, answer.response, answer.confidence, when
+                connection,
+                who,
+                head.id,
+                answer.place,
+                answer.seq + 1,
+                answer.response,
+                answer.confidence,
+                when,
             )
             if isinstance(done, Stale):
                 newer.append(answer.place)

@@ -10,8 +10,20 @@ from markupsafe import Markup, escape
 from course.web.access import visitor
 from course.web.shelf import shelf
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def init_context(app: Flask) -> None:

@@ -28,12 +28,24 @@ class ErrorPage:
 
 
 WORDS = {
-    400: ("This request could not be read", "Something in the address or the form is not as this site makes it."),
-    403: ("This was not done", "The request came from another site, or the page was open too long. Go back and send it again."),
-    404: ("There is nothing at this address", "The address may be mistyped, or what stood here belongs to somebody else."),
+    400: (
+        "This request could not be read",
+        "Something in the address or the form is not as this site makes it.",
+    ),
+    403: (
+        "This was not done",
+        "The request came from another site, or the page was open too long. Go back and send it again.",
+    ),
+    404: (
+        "There is nothing at this address",
+        "The address may be mistyped, or what stood here belongs to somebody else.",
+    ),
     405: ("This was not done", "The address was used in a way that it does not offer."),
     410: ("This is no longer here", "It was removed."),
-    413: ("This is too much at once", "The form holds more text than this site accepts. Nothing was saved; go back and shorten it."),
+    413: (
+        "This is too much at once",
+        "The form holds more text than this site accepts. Nothing was saved; go back and shorten it.",
+    ),
     429: ("Too many attempts", "Wait a few minutes, then try again. Your answers are safe."),
 }
 

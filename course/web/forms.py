@@ -66,7 +66,12 @@ def _new_password() -> PasswordField:
 
 def _email() -> EmailField:
     return EmailField(
-        "Email", [InputRequired("Enter your email address"), Length(max=LONGEST_EMAIL, message=ADDRESS), Email(ADDRESS)]
+        "Email",
+        [
+            InputRequired("Enter your email address"),
+            Length(max=LONGEST_EMAIL, message=ADDRESS),
+            Email(ADDRESS),
+        ],
     )
 
 
@@ -98,7 +103,9 @@ class NameForm(FlaskForm):
 class PasswordForm(FlaskForm):
     """A new password for one who is signed in."""
 
-    current = PasswordField("Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)])
+    current = PasswordField(
+        "Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)]
+    )
     password = _new_password()
 
 
@@ -106,7 +113,9 @@ class EmailForm(FlaskForm):
     """A new address."""
 
     email = _email()
-    current = PasswordField("Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)])
+    current = PasswordField(
+        "Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)]
+    )
 
 
 class ResetRequestForm(FlaskForm):
@@ -125,8 +134,12 @@ class ResetForm(FlaskForm):
 class EraseForm(FlaskForm):
     """Erasing an account for good."""
 
-    current = PasswordField("Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)])
-    sure = BooleanField("Delete my account and all my answers for good", [InputRequired("Tick the box to go on")])
+    current = PasswordField(
+        "Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)]
+    )
+    sure = BooleanField(
+        "Delete my account and all my answers for good", [InputRequired("Tick the box to go on")]
+    )
 
 
 def errors_of(form: FlaskForm) -> Mapping[str, str]:

@@ -101,9 +101,7 @@ def _holes(lesson_id: str) -> dict[str, str]:
     course = shelf().course
     holes = {"theme": str(theme())}
     if who is None:
-        same = shelf().keep(
-            "stranger", lambda: {"header": str(header(course.title, None))}
-        )
+        same = shelf().keep("stranger", lambda: {"header": str(header(course.title, None))})
         finish = shelf().keep(("stranger", lesson_id), lambda: str(line(lesson_id, "", False)))
         return holes | same | {"done": finish, "csrf": ""}
     with db.read() as connection:
@@ -162,7 +160,8 @@ def lesson_page(lesson_id: str) -> LessonPage:
         questions=count,
         quiz_minutes=minutes(count),
         previous=before and Neighbour(f"/lessons/{before.id}", "Lesson before", before.head.title),
-        next=after and Neighbour(f"/lessons/{after.id}", f"Next lesson, {after.head.minutes} minutes", after.head.title),
+        next=after
+        and Neighbour(f"/lessons/{after.id}", f"Next lesson, {after.head.minutes} minutes", after.head.title),
         slips=gather(course, rendered.cited, rendered.terms),
     )
 

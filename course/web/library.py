@@ -14,6 +14,7 @@ from course.learning.grading import FULL
 from course.learning.progress import NOTHING, Facts, Onward
 from course.learning.quizzes import ModuleQuiz, PracticeQuiz, minutes, quiz_by_id, size
 from course.records import db, progress
+from course.records.attempts import AttemptHead
 from course.web.access import anyone, visitor
 from course.web.context import paragraph_range
 from course.web.shelf import shelf
@@ -206,7 +207,11 @@ def glossary() -> str:
     for entity in entities:
         groups.setdefault(entity.name[0].upper(), []).append(entity)
     return render_template(
-        "pages/library/glossary.html", groups=groups, lessons=lessons, digests=course.digests, count=len(entities)
+        "pages/library/glossary.html",
+        groups=groups,
+        lessons=lessons,
+        digests=course.digests,
+        count=len(entities),
     )
 
 
@@ -224,7 +229,11 @@ def chapter(course: Course, module: Module, facts: Facts, onward: Onward | None)
 
 
 def row(
-    course: Course, lesson: Lesson, facts: Facts, now: tuple[states.ParagraphState, ...], onward: Onward | None
+    course: Course,
+    lesson: Lesson,
+    facts: Facts,
+    now: tuple[states.ParagraphState, ...],
+    onward: Onward | None,
 ) -> Row:
     """A lesson with its ticks."""
     numbers = lesson.head.paragraphs
@@ -246,13 +255,15 @@ def row(
     )
 
 
-def attempt_line(course: Course, head: progress.AttemptHead) -> AttemptLine:
+def attempt_line(course: Course, head: AttemptHead) -> AttemptLine:
     """An attempt in words; the content it was made on may be gone by now."""
     quiz = quiz_by_id(course, head.quiz)
     kind = "Practice" if isinstance(quiz, PracticeQuiz) else "Module quiz"
     points = None if head.points is None else head.points / FULL
     possible = None if head.possible is None else head.possible // FULL
-    return AttemptLine(head.id, quiz.title if quiz else head.quiz, kind, head.opened_at, head.state, points, possible)
+    return AttemptLine(
+        head.id, quiz.title if quiz else head.quiz, kind, head.opened_at, head.state, points, possible
+    )
 
 
 def own_digests(course: Course, section: Section) -> list[Digest]:
@@ -292,5 +303,3 @@ def teaching(course: Course, n: int) -> Teaching:
 def taught_by(lesson: Lesson) -> Iterable[int]:
     """The paragraphs a lesson teaches or cites."""
     return [n for n in (*lesson.head.paragraphs, *lesson.head.also_cites) if isinstance(n, int)]
-
-

@@ -35,10 +35,15 @@ def _deliver(address: str, letter: EmailMessage) -> None:
     context = ssl.create_default_context()
     try:
         if parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(parts.hostname or "", parts.port or 465, timeout=TIMEOUT, context=context)
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                parts.hostname or "", parts.port or 465, timeout=TIMEOUT, context=context
+            )
         else:
             server = smtplib.SMTP(parts.hostname or "", parts.port or 25, timeout=TIMEOUT)
-            if server.has_extn("starttls") or "starttls" in server.ehlo()[1].decode("ascii", "replace").lower():
+            if (
+                server.has_extn("starttls")
+                or "starttls" in server.ehlo()[1].decode("ascii", "replace").lower()
+            ):
                 server.starttls(context=context)
         with server:
             if parts.username:

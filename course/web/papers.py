@@ -165,7 +165,17 @@ def take_page(
         current = next((q.place for q in questions if q.state == "new"), 1)
     shown = tuple(q for q in questions if not one_by_one or q.place == current)
     return TakePage(
-        head, title, kicker, href, is_practice, one_by_one, current, shown, questions, newer, slips(shelf, shown)
+        head,
+        title,
+        kicker,
+        href,
+        is_practice,
+        one_by_one,
+        current,
+        shown,
+        questions,
+        newer,
+        slips(shelf, shown),
     )
 
 
@@ -233,7 +243,12 @@ def names(course: Course, quiz_id: str) -> tuple[str, str, str, bool]:
     if quiz is None:
         return quiz_id, "An earlier quiz", "/", True
     if isinstance(quiz, PracticeQuiz):
-        return quiz.title, f"Lesson {quiz.lesson.number}, practice", f"/lessons/{quiz.id}", checks_singly(quiz)
+        return (
+            quiz.title,
+            f"Lesson {quiz.lesson.number}, practice",
+            f"/lessons/{quiz.id}",
+            checks_singly(quiz),
+        )
     return quiz.title, f"Module {quiz.module.number}, quiz", f"/modules/{quiz.id}", False
 
 
@@ -241,5 +256,3 @@ def slips(shelf: Shelf, questions: tuple[Question, ...]) -> Slips:
     """The digests of what explained questions cite; an open question cites nothing."""
     cited = {n for q in questions if q.explained for n in q.explained.cited()}
     return gather(shelf.course, (n for n in cited if n in shelf.course.digests))
-
-

@@ -71,4 +71,3 @@ def start(quiz_id: str) -> BaseResponse:
 
     attempt = db.write(work)
     return redirect(f"/attempts/{attempt}")
-

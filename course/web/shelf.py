@@ -110,7 +110,9 @@ def _stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:
     folders = [settings.content / "modules", settings.content / "quizzes"]
     if settings.reserve_dir:
         folders.append(settings.reserve_dir)
-    paths: list[Path] = sorted(p for folder in folders for p in folder.rglob("*") if p.suffix in (".md", ".yaml"))
+    paths: list[Path] = sorted(
+        p for folder in folders for p in folder.rglob("*") if p.suffix in (".md", ".yaml")
+    )
     return tuple((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in paths if p.is_file())
 
 

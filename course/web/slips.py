@@ -51,7 +51,9 @@ def term_slip(course: Course, term: str) -> Slip:
     """A glossary entry, as the report uses the word."""
     entity = course.entities[term]
     title = f"{entity.name} ({entity.acronym})" if entity.acronym else entity.name
-    return Slip(f"g-{term}", title, entity.type, entity.description, f"/glossary#g-{term}", "Open the glossary")
+    return Slip(
+        f"g-{term}", title, entity.type, entity.description, f"/glossary#g-{term}", "Open the glossary"
+    )
 
 
 def gather(course: Course, cited: Iterable[int | str], terms: Iterable[str] = ()) -> Slips:

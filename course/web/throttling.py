@@ -26,9 +26,14 @@ def count(action: str, account: str) -> None:
     """Count an attempt. Raises TooMany (429) beyond the limit."""
     by_account, by_address = LIMITS[action]
     when = now()
-    keys = ((f"{action}:{_short(account.strip().casefold())}", by_account), (f"{action}@{_short(request.remote_addr or '')}", by_address))
+    keys = (
+        (f"{action}:{_short(account.strip().casefold())}", by_account),
+        (f"{action}@{_short(request.remote_addr or '')}", by_address),
+    )
     for key, limit in keys:
-        used = db.write(lambda connection, key=key: sessions.count_attempt(connection, key, QUARTER_HOUR_MS, when))  # type: ignore[misc]
+        used = db.write(
+            lambda connection, key=key: sessions.count_attempt(connection, key, QUARTER_HOUR_MS, when)
+        )  # type: ignore[misc]
         if used > limit:
             raise TooMany
 

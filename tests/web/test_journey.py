@@ -37,17 +37,31 @@ def learners(app: Flask) -> int:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_for_a_stranger_and_leaves_no_trace(stranger: Browser, app: Flask, path: str) -> None:
+def test_every_page_opens_for_a_stranger_and_leaves_no_trace(
+    stranger: Browser, app: Flask, path: str
+) -> None:
     stranger.get(path)
     assert learners(app) == 0
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/account", "/account/email", "/account/password", "/account/erase"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/account", "/account/email", "/account/password", "/account/erase"]
+)
 def test_every_page_opens_for_an_account(amina: Browser, path: str) -> None:
     amina.get(path)
 
 
-@pytest.mark.parametrize("path", ["/paragraphs/147", "/paragraphs/999", "/lessons/none", "/modules/none", "/quizzes/none", "/attempts/none"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/paragraphs/147",
+        "/paragraphs/999",
+        "/lessons/none",
+        "/modules/none",
+        "/quizzes/none",
+        "/attempts/none",
+    ],
+)
 def test_what_is_not_there_says_so(stranger: Browser, path: str) -> None:
     stranger.get(path, 404)
 
@@ -81,7 +95,9 @@ def test_unanswered_questions_are_listed_before_handing_in(amina: Browser) -> No
 def choose_first(page: str, place: int) -> dict[str, str]:
     """The first choice for every field of a question, as a form would send it."""
     fields = {f"q{place}-seq": "0", f"q{place}-touched": "1"}
-    for name, value in re.findall(rf'name="(q{place}-(?!seq|touched|confidence|move)[a-z0-9-]+)" value="([^"]*)"', page):
+    for name, value in re.findall(
+        rf'name="(q{place}-(?!seq|touched|confidence|move)[a-z0-9-]+)" value="([^"]*)"', page
+    ):
         fields.setdefault(name, value)
     for name in re.findall(rf'<select[^>]* name="(q{place}-[a-z0-9-]+)"', page):
         fields.setdefault(name, "0")
@@ -96,7 +112,9 @@ def test_checking_freezes_an_answer_and_explains_it(amina: Browser) -> None:
     explained = amina.get(address).text
     section = explained.split('id="q2"')[0]
     assert 'class="verdict' in section and 'name="q1-seq"' not in section
-    assert amina.post(f"{address}/answers/1", 409, q1__seq="1", q1__confidence="0").json == {"state": "frozen"}
+    assert amina.post(f"{address}/answers/1", 409, q1__seq="1", q1__confidence="0").json == {
+        "state": "frozen"
+    }
 
 
 def test_a_module_quiz_is_not_explained_before_it_is_handed_in(amina: Browser) -> None:
@@ -111,7 +129,9 @@ def test_autosave_says_what_is_kept(amina: Browser, clock: Clock) -> None:
     address = amina.start("m1-mini")
     clock.pass_minutes(1)
     said = amina.post(f"{address}/answers/1", 200, q1__seq="0", q1__confidence="1").json
-    assert said is not None and said["state"] == "saved" and said["seq"] == 1 and said["saved_at"] == clock.now
+    assert (
+        said is not None and said["state"] == "saved" and said["seq"] == 1 and said["saved_at"] == clock.now
+    )
 
 
 def test_an_older_tab_is_told_of_the_newer_answer(amina: Browser) -> None:
@@ -131,7 +151,15 @@ def test_order_moves_without_script(amina: Browser) -> None:
     assert found
     prefix, place, order = found.groups()
     before = order.split(",")
-    response = amina.post(address, **{f"{prefix}__seq": "0", f"{prefix}__order": order, f"{prefix}__touched": "0", f"{prefix}__move": "down-0"})
+    response = amina.post(
+        address,
+        **{
+            f"{prefix}__seq": "0",
+            f"{prefix}__order": order,
+            f"{prefix}__touched": "0",
+            f"{prefix}__move": "down-0",
+        },
+    )
     assert response.location.endswith(f"?q={place}#q{place}")
     after = re.search(rf'name="{prefix}-order" value="([\d,]+)"', amina.get(address).text)
     assert after and after[1].split(",") == [before[1], before[0], *before[2:]]
@@ -170,7 +198,9 @@ def test_an_address_in_use_gets_the_same_answer(person: Callable[[str], Browser]
     for browser in (fresh, taken):
         browser.get("/register")
         response = browser.post("/register", email=browser.email, password="another long password")
-        answers.append((response.status_code, response.location, browser.get("/sign-in").text.split("</form>")[1:]))
+        answers.append(
+            (response.status_code, response.location, browser.get("/sign-in").text.split("</form>")[1:])
+        )
     assert answers[0] == answers[1]
     taken.sign_in("another long password", 400)
 
@@ -223,7 +253,9 @@ def test_erasing_takes_everything(amina: Browser, app: Flask) -> None:
     amina.get(address, 404)
 
 
-def test_sign_in_is_throttled_by_account(amina: Browser, person: Callable[[str], Browser], clock: Clock) -> None:
+def test_sign_in_is_throttled_by_account(
+    amina: Browser, person: Callable[[str], Browser], clock: Clock
+) -> None:
     guesser = person("amina")
     for _ in range(9):
         guesser.sign_in("not the password", 400)
