@@ -66,7 +66,8 @@ def run_dev() -> None:
     chosen = settings()
     current_app.config["TEMPLATES_AUTO_RELOAD"] = True
     application: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    application.run(host=chosen.bind, port=chosen.port, debug=True, use_reloader=True)
+    # The debugger runs code for whoever reaches it: this machine only, whatever the bind says.
+    application.run(host="127.0.0.1", port=chosen.port, debug=True, use_reloader=True)  # nosec B201
 
 
 @group.command("check")

@@ -33,7 +33,10 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """All that differs between installations. `root` holds static/ and templates/, `content` modules/ and quizzes/."""
+    """All that differs between installations.
+
+    `root` holds static/ and templates/, `content` holds modules/ and quizzes/.
+    """
 
     database_url: str
     secret_key: str = field(repr=False)

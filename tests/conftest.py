@@ -81,10 +81,9 @@ def app(running: tuple[Flask, Clock]) -> Iterator[Flask]:
     """The program, empty of learners."""
     app, clock = running
     clock.now = START
-    with app.app_context():
-        with store().engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+    with app.app_context(), store().engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
     yield app
 
 

@@ -78,7 +78,7 @@ class Browser:
 
 
 def lint(response: TestResponse) -> None:
-    """What must hold on every page: valid HTML, one h1, a title, unique ids, labels, language, no inline code."""
+    """What must hold on every page: valid HTML, one h1, title, unique ids, labels, no inline code."""
     parser = html5lib.HTMLParser(
         tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False, strict=False
     )

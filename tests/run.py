@@ -1,4 +1,4 @@
-"""Everything that `make test` does: finds or starts what the tests need, runs them, says what was left out."""
+"""What `make test` does: finds or starts what the tests need, runs them, says what was left out."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ ENDS = re.compile(r"[.!?:;”\"'’)]\s*$")
 SYMBOL = "Special Rapporteur on the human rights of migrants"
 
 
-class NotTheReport(Exception):  # noqa: N818 (it reads as what is said: raise NotTheReport)
+class NotTheReport(Exception):
     """The text is not this report; the message says what was looked for and not found."""
 
 

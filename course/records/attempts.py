@@ -59,8 +59,14 @@ class AttemptHead:
     points: int | None
     possible: int | None
 
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> AttemptHead:
+        """The columns of `_HEAD`, in their order."""
+        return cls(*row)
+
     @property
     def is_open(self) -> bool:
+        """Whether it has still to be handed in."""
         return self.state == "open"
 
 
@@ -144,7 +150,7 @@ _SAVE_POSTGRES = text(_SAVE.format(lock="FOR SHARE OF attempt"))
 def head_for(connection: Connection, learner: str, attempt: str) -> AttemptHead | None:
     """A learner's own attempt, or none."""
     row = connection.execute(_HEAD_OF, {"attempt": attempt, "learner": learner}).first()
-    return AttemptHead(*row) if row else None
+    return AttemptHead.of(row) if row else None
 
 
 def attempt_for(connection: Connection, learner: str, attempt: str) -> WholeAttempt | None:
@@ -178,7 +184,7 @@ def open_attempt(connection: Connection, learner: str, quiz: str) -> AttemptHead
     row = connection.execute(
         _HEAD.where(Attempt.learner == learner, Attempt.quiz == quiz, Attempt.state == "open")
     ).first()
-    return AttemptHead(*row) if row else None
+    return AttemptHead.of(row) if row else None
 
 
 def begin(

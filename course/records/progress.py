@@ -17,7 +17,8 @@ _OPEN = text(
     "ON CONFLICT (learner, lesson) DO UPDATE SET opened_at = excluded.opened_at"
 )
 _DONE = text(
-    "INSERT INTO lesson_progress (learner, lesson, opened_at, done_at) VALUES (:learner, :lesson, :now, :done) "
+    "INSERT INTO lesson_progress (learner, lesson, opened_at, done_at) "
+    "VALUES (:learner, :lesson, :now, :done) "
     "ON CONFLICT (learner, lesson) DO UPDATE SET done_at = excluded.done_at"
 )
 _LESSONS = (
@@ -98,7 +99,7 @@ def facts(connection: Connection, learner: str) -> Facts:
         opened=frozenset(row.lesson for row in lessons),
         done=frozenset(row.lesson for row in lessons if row.done_at is not None),
         latest={row.item: row.points for row in latest},
-        best={row[0]: int(row[1]) for row in best},
+        best={row[0]: row[1] or 0 for row in best},
         last_lesson=lessons[-1].lesson if lessons else None,
     )
 
@@ -131,4 +132,4 @@ def attempts_of(connection: Connection, learner: str, limit: int = 200) -> list[
         .order_by(Attempt.opened_at.desc())
         .limit(limit)
     )
-    return [AttemptHead(*row) for row in rows]
+    return [AttemptHead.of(row) for row in rows]

@@ -27,11 +27,12 @@ class SchemaState:
 
     @property
     def fits(self) -> bool:
+        """Whether the database is as this program needs it."""
         return self.found == self.needed
 
 
 def schema_state() -> SchemaState:
-    """Compare the database with the program. Raises NewerSchema for a revision that the program does not know."""
+    """Compare the database with the program. Raises NewerSchema for a revision not known here."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     script = ScriptDirectory.from_config(config)

@@ -71,6 +71,7 @@ class Visitor:
 
     @property
     def has_account(self) -> bool:
+        """Whether this is more than a guest."""
         return self.email is not None
 
 

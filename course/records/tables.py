@@ -96,7 +96,7 @@ class LessonProgress(Base):
 
 
 class Outbox(Base):
-    """What the sums of the statistics have still to take in: one row for each attempt handed in or taken back."""
+    """What the sums have still to take in: one row for each attempt handed in or taken back."""
 
     __tablename__ = "outbox"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -106,7 +106,7 @@ class Outbox(Base):
 
 
 class ItemSum(Base):
-    """Sums for one marking hash: answers, points, their squares, and points times the attempt's other points."""
+    """Sums for one marking hash: answers, points, squares, and products with the attempt's other points."""
 
     __tablename__ = "item_sum"
     marking_hash: Mapped[str] = mapped_column(String(64), primary_key=True)

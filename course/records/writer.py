@@ -52,7 +52,7 @@ class Writer:
         try:
             return future.result(timeout=WAIT_SECONDS)
         except TimeoutError:
-            # A job that has not begun is withdrawn; one that has may still be kept, and a retry of it is harmless.
+            # A job not yet begun is withdrawn; one begun may still be kept: a retry of it is harmless.
             future.cancel()
             raise StorageUnavailable("the writer did not answer in time") from None
 
@@ -133,7 +133,7 @@ class Writer:
         connection.exec_driver_sql("SAVEPOINT one")
         try:
             result = work(connection)
-        except Exception as error:  # noqa: BLE001 - handed to the request that sent the write
+        except Exception as error:
             connection.exec_driver_sql("ROLLBACK TO one")  # raises if the database has rolled back everything
             if isinstance(error, DBAPIError) and not _own_fault(error):
                 raise

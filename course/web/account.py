@@ -10,7 +10,7 @@ from wtforms import Field
 from course.records import belongings, db, people, sessions
 from course.records.people import AddressTaken, Person
 from course.web import mail
-from course.web.access import account, anyone, fresh_session, forget, new_id, now, own, remember, visitor
+from course.web.access import account, anyone, forget, fresh_session, new_id, now, own, remember, visitor
 from course.web.forms import (
     EmailForm,
     EraseForm,
@@ -70,7 +70,8 @@ def register() -> str | BaseResponse:
             "Somebody tried to make an account with this address, which has one.",
         )
     flash(
-        "Now sign in with the address and password you chose. If the address already had an account, its password is unchanged.",
+        "Now sign in with the address and password you chose. "
+        "If the address already had an account, its password is unchanged.",
         "",
     )
     return redirect("/sign-in")
@@ -263,7 +264,10 @@ def ask_reset() -> str:
     count("reset", text_of(form.email))
     link = make_reset_link(settings, text_of(form.email), now()) if settings.smtp_url else None
     if link:
-        text = f"Open this address within an hour to choose a new password:\n\n{link}\n\nIt works once. If you did not ask for it, do nothing."
+        text = (
+            f"Open this address within an hour to choose a new password:\n\n{link}\n\n"
+            "It works once. If you did not ask for it, do nothing."
+        )
         mail.send(settings, text_of(form.email), "Choose a new password", text)
     return render_template(
         "pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=True

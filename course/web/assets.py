@@ -35,7 +35,7 @@ def build(source: Path, target: Path) -> dict[str, str]:
 
 
 def sources(folder: Path) -> dict[str, bytes]:
-    """The files to serve, by name. The parts in `css/` become one `course.css`, in the order of their names."""
+    """The files to serve, by name. The parts in `css/` become one `course.css`, by name."""
     parts = sorted((folder / "css").glob("*.css"))
     found = {"course.css": b"".join(part.read_bytes() for part in parts)} if parts else {}
     for path in sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and not p.is_symlink()):

@@ -82,7 +82,10 @@ def save(attempt_id: str, place: int) -> tuple[Response, int]:
             connection, who, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
         )
 
-    match db.write(work):
+    kept = db.write(work)
+    if kept is None:
+        abort(404)
+    match kept:
         case Saved(seq, saved_at):
             fields = encode(slot.item, head.seed, sent.response)
             return jsonify(state="saved", seq=seq, saved_at=saved_at, answered=bool(fields)), 200
@@ -92,8 +95,6 @@ def save(attempt_id: str, place: int) -> tuple[Response, int]:
             ), 409
         case Frozen():
             return jsonify(state="frozen"), 409
-        case _:
-            abort(404)
 
 
 @pages.get("/attempts/<attempt_id>/finish")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 
 from flask import Flask, get_flashed_messages, request
 from markupsafe import Markup, escape
@@ -49,16 +50,16 @@ def here(path: str) -> bool:
 
 
 def theme() -> Markup:
-    """The attribute that forces light or dark, where the reader has chosen; the choice is a cookie of its own."""
+    """The attribute that forces light or dark, where the reader has chosen (a cookie of its own)."""
     chosen = request.cookies.get("theme")
-    return Markup(f' data-theme="{chosen}"') if chosen in ("light", "dark") else Markup("")
+    return Markup(' data-theme="{}"').format(chosen) if chosen in ("light", "dark") else Markup("")
 
 
 def notices() -> list[tuple[str, str]]:
     """Messages left by the last action; read without making a session for those who have none."""
     if not request.cookies.get("course") and not request.cookies.get("__Host-course"):
         return []
-    return [(kind, text) for kind, text in get_flashed_messages(with_categories=True)]
+    return cast("list[tuple[str, str]]", get_flashed_messages(with_categories=True))
 
 
 def moment(milliseconds: int | None) -> Markup:

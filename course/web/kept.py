@@ -17,7 +17,7 @@ MARK = "\x02"
 
 def hole(name: str) -> Markup:
     """A place to be filled in later."""
-    return Markup(MARK + name + MARK)
+    return Markup("{}{}{}").format(MARK, name, MARK)
 
 
 @dataclass(frozen=True)

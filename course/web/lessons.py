@@ -18,7 +18,7 @@ from course.records import db, progress
 from course.web.access import anyone, learner_or_guest, now, protect_known, visitor
 from course.web.context import paragraph_range, theme
 from course.web.kept import KeptPage, hole
-from course.web.security import csrf
+from course.web.security import checked_for_known
 from course.web.shelf import shelf
 from course.web.slips import Slips, gather
 from course.web.strip import Strip, draw_place
@@ -78,7 +78,7 @@ def show(lesson_id: str) -> Response:
 
 
 @pages.post("/lessons/<lesson_id>/done")
-@csrf.exempt
+@checked_for_known
 @anyone
 def done(lesson_id: str) -> Response | BaseResponse:
     """Mark as read, or as not read. Sent by the button, and by the script when the end was reached."""

@@ -33,7 +33,9 @@ KINDS = {
 #: How an answer is scored, said before it is given, where it is not plain.
 HOW = {
     "multiple": "A wrong choice takes back a right one. Never below zero.",
-    "truefalse_why": "Half a point for the verdict, half for the reason; the reason counts only with the right verdict.",
+    "truefalse_why": (
+        "Half a point for the verdict, half for the reason; the reason counts only with the right verdict."
+    ),
     "order": "Each pair of neighbours in the right order counts.",
     "match": "Each right match counts. Some answers may be left over.",
     "categorise": "Each right place counts.",
@@ -78,14 +80,17 @@ class TakePage:
 
     @property
     def unanswered(self) -> tuple[int, ...]:
+        """The places without any answer."""
         return tuple(q.place for q in self.all if q.state == "new")
 
     @property
     def begun(self) -> tuple[int, ...]:
+        """The places answered in part."""
         return tuple(q.place for q in self.all if q.state == "begun")
 
     @property
     def all_explained(self) -> bool:
+        """Whether every question shows its feedback."""
         return all(q.explained for q in self.all)
 
 
@@ -222,7 +227,7 @@ def points_of(slot: Slot) -> int:
 
 
 def objective_lines(course: Course, earned: list[tuple[Slot, int]]) -> tuple[ObjectiveLine, ...]:
-    """Points by objective, with the lesson to read again. An objective that has gone keeps its id as its words."""
+    """Points by objective, with the lesson to read again. One that has gone keeps its id as its words."""
     lessons = {slot.item.objective: slot.item.lesson for slot, _ in earned}
     words = {o.id: o.text for lesson in course.lessons.values() for o in lesson.head.objectives}
     results = by_objective((slot.item.objective, points) for slot, points in earned)

@@ -12,7 +12,7 @@ from course.learning.quizzes import ModuleQuiz, Quiz, draw_items, minutes, quiz_
 from course.records import attempts, db, progress
 from course.records.attempts import AttemptHead
 from course.web.access import anyone, learner_or_guest, new_id, now, protect_known, visitor
-from course.web.security import csrf
+from course.web.security import checked_for_known
 from course.web.shelf import shelf
 
 pages = Blueprint("quizzes", __name__)
@@ -56,7 +56,7 @@ def show(quiz_id: str) -> str:
 
 
 @pages.post("/quizzes/<quiz_id>/start")
-@csrf.exempt
+@checked_for_known
 @anyone
 def start(quiz_id: str) -> BaseResponse:
     """Begin an attempt, or go on with the one that is open."""

@@ -6,6 +6,7 @@ The limit by account is tight; the limit by address is wide, since a whole class
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
 from flask import request
 from werkzeug.exceptions import TooManyRequests
@@ -31,9 +32,7 @@ def count(action: str, account: str) -> None:
         (f"{action}@{_short(request.remote_addr or '')}", by_address),
     )
     for key, limit in keys:
-        used = db.write(
-            lambda connection, key=key: sessions.count_attempt(connection, key, QUARTER_HOUR_MS, when)
-        )  # type: ignore[misc]
+        used = db.write(partial(sessions.count_attempt, key=key, window_ms=QUARTER_HOUR_MS, now=when))
         if used > limit:
             raise TooMany
 

@@ -93,7 +93,7 @@ def test_any_other_file_is_refused(text: str, tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "report.pdf"
     path.write_bytes(b"%PDF-1.4\n\xe2\xe3\xcf\xd3")
-    with pytest.raises(ContentError, match="report.pdf:2: is not UTF-8 text"):
+    with pytest.raises(ContentError, match=r"report\.pdf:2: is not UTF-8 text"):
         read_report(path, MINI)
 
 
