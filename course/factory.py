@@ -17,6 +17,7 @@ from course.web import (
     account,
     assets,
     attempts,
+    author,
     compression,
     context,
     errors,
@@ -57,6 +58,8 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         health.pages,
     ):
         app.register_blueprint(blueprint)
+    if settings.reload:
+        app.register_blueprint(author.pages)
     assets.init_assets(app, settings.root / "static", settings.instance)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

@@ -99,6 +99,11 @@ class Settings:
                 "COURSE_BIND opens the program beyond this machine, so COURSE_BASE_URL must say "
                 "under which address learners reach it (https://… in production)."
             )
+        if self.reload and not _is_loopback(self.bind):
+            raise SettingsError(
+                "COURSE_RELOAD shows authors every key, so it works on this machine only: "
+                "remove it, or remove COURSE_BIND."
+            )
         if self.sqlite and self.workers > 1:
             raise SettingsError(
                 "COURSE_WORKERS above 1 needs PostgreSQL: set DATABASE_URL, or use one worker."

@@ -92,7 +92,7 @@ class Shelves:
         try:
             course = load(self.settings.content, self.settings.reserve_dir)
         except ContentError as error:
-            return Shelf(self.shelf.course, self.shelf.source, error.problems, self.shelf.kept)
+            return Shelf(self.shelf.course, self.shelf.source, error.problems)
         return Shelf(course, read_source(self.settings))
 
 
