@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from course.learning.wording import in_words
 from course.records import outbox, people
-from course.records.attempts import slots_of
+from course.records.attempts import Slot, slots_of
 from course.records.sessions import Session
-from course.records.tables import Attempt, AttemptItem, LessonProgress, ResponseRow
+from course.records.tables import Attempt, LessonProgress
 
 
 def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
@@ -126,23 +126,20 @@ def _attempt_rows(connection: Connection, learner: str) -> list[dict[str, Any]]:
 
 
 def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
-    answers = _rows(
-        connection,
-        select(
-            AttemptItem.place,
-            AttemptItem.item,
-            ResponseRow.response,
-            ResponseRow.confidence,
-            ResponseRow.saved_at,
-            ResponseRow.points,
-        )
-        .join(
-            ResponseRow,
-            (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place),
-        )
-        .where(AttemptItem.attempt == head["id"])
-        .order_by(AttemptItem.place),
-    )
-    for answer in answers:
-        answer["response"] = json.loads(answer["response"])
+    answers = [_answer(slot) for slot in slots_of(connection, head["id"]) if slot.answer]
     return head | {"points_are": "840ths of a question", "answers": answers}
+
+
+def _answer(slot: Slot) -> dict[str, Any]:
+    """An answer in words: the ids of pieces could tell the key of a question that is still open."""
+    given = slot.answer
+    return {"place": slot.place, "item": slot.item.id, "question": slot.item.stem} | (
+        {
+            "answer": in_words(slot.item, given.response),
+            "confidence": given.confidence,
+            "saved_at": given.saved_at,
+            "points": given.points,
+        }
+        if given
+        else {}
+    )
