@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: run dev test check bench format
 
 run: $(STAMP)
-	@$(BIN)/flask course run
+	@$(BIN)/python -m course
 
 dev: $(STAMP)
 	@COURSE_RELOAD=1 $(BIN)/flask course dev

@@ -1,5 +1,5 @@
-"""The WSGI entry."""
+"""The WSGI entry, and what `flask` finds."""
 
-from course.factory import create_app
+from course.factory import create_app, with_commands
 
-app = create_app()
+app = with_commands(create_app())

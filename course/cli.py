@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
-import sysconfig
 from pathlib import Path
 
 import click
@@ -32,31 +29,6 @@ def settings() -> Settings:
     """The settings of this installation."""
     found: Settings = current_app.config["SETTINGS"]
     return found
-
-
-@group.command("run")
-def run_server() -> None:
-    """Bring the database up to date, then serve the course."""
-    _upgrade()
-    chosen = settings()
-    granian = str(Path(sysconfig.get_path("scripts")) / "granian")
-    click.echo(f"Serving on {chosen.base_url or f'http://{chosen.bind}:{chosen.port}'} (stop with Ctrl+C)")
-    sys.stdout.flush()
-    os.execv(  # noqa: S606 - our own server, in place of this process  # nosec B606
-        granian,
-        [
-            granian,
-            "--interface=wsgi",
-            f"--host={chosen.bind}",
-            f"--port={chosen.port}",
-            f"--workers={chosen.workers}",
-            f"--blocking-threads={chosen.threads}",
-            "--backpressure=256",
-            "--log-level=warning",
-            "--no-ws",
-            "app:app",
-        ],
-    )
 
 
 @group.command("dev")

@@ -9,7 +9,6 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from course import cli
 from course.records.db import init_records
 from course.settings import Settings
 from course.web import (
@@ -63,5 +62,14 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     assets.init_assets(app, settings.root / "static", settings.instance)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def with_commands(app: Flask) -> Flask:
+    """Add the commands of `flask course …` and `flask db …`; a server does without, and starts sooner."""
+    from course import cli
+    from course.records.schema import init_migrations
+
     cli.init_cli(app)
+    init_migrations(app)
     return app

@@ -6,11 +6,12 @@ import hashlib
 import json
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from course.content.items import Item
 
-ADAPTER: TypeAdapter[Item] = TypeAdapter(Item)
+#: Built when first used: an installation that only reads lessons starts without it.
+ADAPTER: TypeAdapter[Item] = TypeAdapter(Item, config=ConfigDict(defer_build=True))
 #: What changes no mark: feedback and its sources, and what only editors read.
 NOT_MARKED = frozenset(
     [

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, current_app
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -47,7 +46,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate()
 
 
 class Store:
@@ -105,7 +103,6 @@ def init_records(app: Flask, settings: Settings) -> None:
     if settings.sqlite:
         settings.instance.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         engine = db.engine
     prepare(engine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,8 +12,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 #: A class signing in together must not take all memory and all threads.
 AT_ONCE = threading.BoundedSemaphore(2)
-#: Checked when there is no account, so that the answer takes as long either way.
-NOBODY = HASHER.hash("nobody has this password")
+
+
+@cache
+def nobody() -> str:
+    """Checked when there is no account, so that the answer takes as long either way."""
+    return HASHER.hash("nobody has this password")
 
 
 def hash_password(password: str) -> str:
@@ -25,6 +30,6 @@ def matches(kept: str | None, password: str) -> bool:
     """Whether the password is the one kept; with nothing kept, no, after the same time."""
     with AT_ONCE:
         try:
-            return HASHER.verify(kept or NOBODY, password) and kept is not None
+            return HASHER.verify(kept or nobody(), password) and kept is not None
         except (VerificationError, InvalidHashError):
             return False
