@@ -17,6 +17,7 @@ from course.content.items import Item
 from course.learning.grading import FULL, mark
 from course.learning.responses import Response
 from course.records import outbox
+from course.records.sessions import IDLE_MS
 from course.records.tables import Attempt, AttemptItem, ItemRevision, ResponseRow
 
 _restored: dict[str, Item] = {}
@@ -134,17 +135,23 @@ _ONE_SLOT = _SLOTS.where(AttemptItem.place == bindparam("place"))
 _SAVE = """
 INSERT INTO response (attempt, place, seq, response, confidence, saved_at)
 SELECT attempt_item.attempt, attempt_item.place, :seq, :response, :confidence, :now
-  FROM attempt_item JOIN attempt ON attempt.id = attempt_item.attempt
- WHERE attempt.id = :attempt AND attempt.learner = :learner AND attempt.state = 'open'
+  FROM attempt_item JOIN attempt ON attempt.id = attempt_item.attempt {whose}
+ WHERE attempt.id = :attempt AND {right} AND attempt.state = 'open'
    AND attempt_item.place = :place {lock}
 ON CONFLICT (attempt, place) DO UPDATE
    SET seq = excluded.seq, response = excluded.response, confidence = excluded.confidence,
        saved_at = excluded.saved_at
  WHERE excluded.seq > response.seq AND response.checked_at IS NULL
 """
-_SAVE_SQLITE = text(_SAVE.format(lock=""))
+_BY_LEARNER = {"whose": "", "right": "attempt.learner = :learner"}
+_BY_SESSION = {
+    "whose": "JOIN session ON session.learner = attempt.learner JOIN learner ON learner.id = attempt.learner",
+    "right": "session.token_hash = :hash AND session.seen_at > :oldest AND learner.suspended_at IS NULL",
+}
 #: On PostgreSQL the attempt's row is locked against handing in until the answer is committed.
-_SAVE_POSTGRES = text(_SAVE.format(lock="FOR SHARE OF attempt"))
+_LOCK = {"sqlite": "", "postgresql": "FOR SHARE OF attempt"}
+_SAVE_OF_LEARNER = {name: text(_SAVE.format(lock=lock, **_BY_LEARNER)) for name, lock in _LOCK.items()}
+_SAVE_OF_SESSION = {name: text(_SAVE.format(lock=lock, **_BY_SESSION)) for name, lock in _LOCK.items()}
 
 
 def head_for(connection: Connection, learner: str, attempt: str) -> AttemptHead | None:
@@ -233,20 +240,44 @@ def save(
 
     A retry of what is already there counts as saved.
     """
-    kept = json.dumps(response, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    values = {
-        "attempt": attempt,
-        "learner": learner,
-        "place": place,
-        "seq": seq,
-        "response": kept,
-        "confidence": confidence,
-        "now": now,
-    }
-    statement = _SAVE_SQLITE if connection.dialect.name == "sqlite" else _SAVE_POSTGRES
+    values = _values(attempt, place, seq, response, confidence, now) | {"learner": learner}
+    statement = _SAVE_OF_LEARNER[connection.dialect.name]
     if connection.execute(statement, values).rowcount == 1:
         return Saved(seq, now)
     return _why_not(connection, learner, attempt, place, seq, response, confidence)
+
+
+def save_for_session(
+    connection: Connection,
+    token_hash: str,
+    attempt: str,
+    place: int,
+    seq: int,
+    response: Response,
+    confidence: int | None,
+    now: int,
+) -> Saved | None:
+    """Keep an answer if the session's learner has this attempt open and the answer is newer: one statement.
+
+    None says no more than that it was not kept; `save` finds out why.
+    """
+    right = {"hash": token_hash, "oldest": now - IDLE_MS}
+    values = _values(attempt, place, seq, response, confidence, now) | right
+    kept = connection.execute(_SAVE_OF_SESSION[connection.dialect.name], values).rowcount
+    return Saved(seq, now) if kept == 1 else None
+
+
+def _values(
+    attempt: str, place: int, seq: int, response: Response, confidence: int | None, now: int
+) -> dict[str, Any]:
+    return {
+        "attempt": attempt,
+        "place": place,
+        "seq": seq,
+        "response": json.dumps(response, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        "confidence": confidence,
+        "now": now,
+    }
 
 
 def _why_not(

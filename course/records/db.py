@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
@@ -53,7 +53,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.reader = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self.reader = reader_of(engine)
         self.sqlite = engine.dialect.name == "sqlite"
         self.writer = Writer(engine) if self.sqlite else None
 
@@ -93,6 +93,7 @@ class Store:
         """Finish what is waiting and let go of the database."""
         if self.writer is not None:
             self.writer.close()
+        self.reader.dispose()
         self.engine.dispose()
 
 
@@ -107,6 +108,27 @@ def init_records(app: Flask, settings: Settings) -> None:
         engine = db.engine
     prepare(engine)
     app.extensions["course_store"] = Store(engine)
+
+
+def reader_of(engine: Engine) -> Engine:
+    """The engine for reading, each statement by itself.
+
+    SQLite gets connections of its own: those for writing take the lock when SQLAlchemy begins, and
+    it begins for a SELECT too. Being never in a transaction, they need no reset between uses.
+    """
+    if engine.dialect.name != "sqlite":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    size = getattr(engine.pool, "size", lambda: 10)()
+    reader = create_engine(
+        engine.url,
+        pool_size=size,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_reset_on_return=None,
+        connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
+    )
+    event.listen(reader, "connect", _on_connect)
+    return reader
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

@@ -26,9 +26,6 @@ _LESSONS = (
     .where(LessonProgress.learner == bindparam("learner"))
     .order_by(LessonProgress.opened_at)
 )
-_ONE_LESSON = select(LessonProgress.opened_at, LessonProgress.done_at).where(
-    LessonProgress.learner == bindparam("learner"), LessonProgress.lesson == bindparam("lesson")
-)
 _LATEST = (
     select(AttemptItem.item, ResponseRow.points, ResponseRow.saved_at)
     .join(Attempt, Attempt.id == AttemptItem.attempt)
@@ -42,21 +39,6 @@ _BEST = (
     select(Attempt.quiz, func.max(Attempt.points * FULL // Attempt.possible))
     .where(Attempt.learner == bindparam("learner"), Attempt.state == "submitted", Attempt.possible > 0)
     .group_by(Attempt.quiz)
-)
-
-
-_MET_IN = (
-    select(AttemptItem.item, ResponseRow.points)
-    .join(Attempt, Attempt.id == AttemptItem.attempt)
-    .join(
-        ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
-    )
-    .where(
-        Attempt.learner == bindparam("learner"),
-        Attempt.quiz.in_([bindparam("lesson"), bindparam("module")]),
-        ResponseRow.points.is_not(None),
-    )
-    .order_by(ResponseRow.saved_at)
 )
 
 
@@ -76,18 +58,6 @@ def opened(connection: Connection, learner: str, lesson: str, now: int) -> None:
 def done(connection: Connection, learner: str, lesson: str, when: int | None, now: int) -> None:
     """Note that a lesson was read (`when`), or that it was not (none)."""
     connection.execute(_DONE, {"learner": learner, "lesson": lesson, "now": now, "done": when})
-
-
-def lesson_times(connection: Connection, learner: str, lesson: str) -> LessonTimes | None:
-    """One lesson's times, or none if it was never opened."""
-    row = connection.execute(_ONE_LESSON, {"learner": learner, "lesson": lesson}).first()
-    return LessonTimes(*row) if row else None
-
-
-def met_in(connection: Connection, learner: str, lesson: str, module: str) -> dict[str, int]:
-    """Points of the latest answer to each item, from the quizzes of one lesson and its module."""
-    rows = connection.execute(_MET_IN, {"learner": learner, "lesson": lesson, "module": module})
-    return {row.item: row.points for row in rows}
 
 
 def facts(connection: Connection, learner: str) -> Facts:

@@ -90,22 +90,22 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-_VISITOR = (
-    select(
-        Learner.id,
-        Learner.email,
-        Learner.display_name,
-        Learner.one_by_one,
-        Session.token_hash,
-        Session.seen_at,
-    )
-    .join(Learner, Learner.id == Session.learner)
-    .where(
-        Session.token_hash == bindparam("hash"),
-        Session.seen_at > bindparam("oldest"),
-        Learner.suspended_at.is_(None),
-    )
+#: What is known of a visitor, in the order of the fields of `Visitor`.
+VISITOR_COLUMNS = (
+    Learner.id,
+    Learner.email,
+    Learner.display_name,
+    Learner.one_by_one,
+    Session.token_hash,
+    Session.seen_at,
 )
+#: The session with this hash still runs, and its learner is not suspended.
+HOLDS_GOOD = (
+    Session.token_hash == bindparam("hash"),
+    Session.seen_at > bindparam("oldest"),
+    Learner.suspended_at.is_(None),
+)
+_VISITOR = select(*VISITOR_COLUMNS).join(Learner, Learner.id == Session.learner).where(*HOLDS_GOOD)
 
 
 def visitor_of(connection: Connection, token: str, now: int) -> Visitor | None:

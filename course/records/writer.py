@@ -123,8 +123,25 @@ class Writer:
         if self.connection is None:
             self.connection = self.engine.connect()
         connection = self.connection
+        if len(group) == 1:
+            return [self._alone(connection, group[0][0])]
         with connection.begin():
             return [self._one(connection, work) for work, _ in group]
+
+    def _alone(
+        self, connection: Connection, work: Callable[[Connection], Any]
+    ) -> tuple[Any, BaseException | None]:
+        """One write with nobody to protect from it: the transaction is savepoint enough."""
+        transaction = connection.begin()
+        try:
+            result = work(connection)
+        except Exception as error:
+            transaction.rollback()
+            if isinstance(error, DBAPIError) and not _own_fault(error):
+                raise
+            return None, error
+        transaction.commit()
+        return result, None
 
     def _one(
         self, connection: Connection, work: Callable[[Connection], Any]

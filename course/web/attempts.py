@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,7 +11,9 @@ from course.learning.presenting import encode
 from course.learning.quizzes import ModuleQuiz, quiz_by_id
 from course.records import attempts, db, people
 from course.records.attempts import Frozen, Saved, Slot, Stale, WholeAttempt
-from course.web.access import new_id, now, own, visitor
+from course.records.sessions import hash_token
+from course.web.access import new_id, now, own, own_by_statement, session_token, visitor
+from course.web.cookies import Remembered
 from course.web.forms import Sent, sent_answer
 from course.web.papers import finish_page, result_page, take_page
 from course.web.shelf import shelf
@@ -64,37 +67,72 @@ def act(attempt_id: str) -> BaseResponse | tuple[str, int]:
 
 
 @pages.post("/attempts/<attempt_id>/answers/<int:place>")
-@own
+@own_by_statement
 def save(attempt_id: str, place: int) -> tuple[Response, int]:
     """Keep one answer: sent by the script at every change. 200 only once it is on disk."""
-    who, when = learner(), now()
-    with db.read() as connection:
-        found = attempts.slot_for(connection, who, attempt_id, place)
-    if found is None:
-        abort(404)
-    head, slot = found
-    sent = sent_answer(slot, head.seed, request.form)
+    seed, slot = place_or_404(attempt_id, place)
+    sent = sent_answer(slot, seed, request.form)
     if sent is None:
         abort(400)
+    token, when = hash_token(session_token() or ""), now()
+    kept = db.write(
+        lambda connection: attempts.save_for_session(
+            connection, token, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
+        )
+    )
+    if kept is None:
+        return not_kept(attempt_id, place, seed, slot, sent)
+    return saved(kept, slot, seed, sent)
 
-    def work(connection: Connection) -> Saved | Stale | Frozen | None:
-        return attempts.save(
+
+def saved(kept: Saved, slot: Slot, seed: str, sent: Sent) -> tuple[Response, int]:
+    """The acknowledgement."""
+    answered = bool(encode(slot.item, seed, sent.response))
+    return jsonify(state="saved", seq=kept.seq, saved_at=kept.saved_at, answered=answered), 200
+
+
+def not_kept(attempt_id: str, place: int, seed: str, slot: Slot, sent: Sent) -> tuple[Response, int]:
+    """Why an answer was not kept: a newer one stands, or it is frozen, or it was a retry of what is there."""
+    who, when = learner(), now()
+    found = db.write(
+        lambda connection: attempts.save(
             connection, who, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
         )
-
-    kept = db.write(work)
-    if kept is None:
+    )
+    if found is None:
         abort(404)
-    match kept:
-        case Saved(seq, saved_at):
-            fields = encode(slot.item, head.seed, sent.response)
-            return jsonify(state="saved", seq=seq, saved_at=saved_at, answered=bool(fields)), 200
+    match found:
+        case Saved():
+            return saved(found, slot, seed, sent)
         case Stale(answer):
             return jsonify(
-                state="newer", seq=answer.seq, fields=encode(slot.item, head.seed, answer.response)
+                state="newer", seq=answer.seq, fields=encode(slot.item, seed, answer.response)
             ), 409
         case Frozen():
             return jsonify(state="frozen"), 409
+
+
+def place_or_404(attempt_id: str, place: int) -> tuple[str, Slot]:
+    """The seed and the item of a place, which never change, remembered once its owner has asked for them.
+
+    Whose place it is, the statement that saves makes sure of; a stranger learns nothing from this.
+    """
+    known: Remembered[tuple[str, int], tuple[str, Slot]] = current_app.extensions["course_places"]
+    kept = known.get((attempt_id, place))
+    if kept is not None:
+        return kept
+    with db.read() as connection:
+        found = attempts.slot_for(connection, learner(), attempt_id, place)
+    if found is None:
+        abort(404)
+    head, slot = found
+    return known.keep((attempt_id, place), (head.seed, Slot(slot.place, slot.item, None)))
+
+
+@pages.record_once
+def remember_places(state: BlueprintSetupState) -> None:
+    """Room for the places of a thousand open attempts."""
+    state.app.extensions["course_places"] = Remembered(most=10_000)
 
 
 @pages.get("/attempts/<attempt_id>/finish")

@@ -19,12 +19,9 @@ def init_compression(app: Flask) -> None:
 
 def compress(response: Response) -> Response:
     """gzip a whole, uncompressed, textual answer."""
-    if (
-        response.direct_passthrough
-        or response.mimetype not in KINDS
-        or "Content-Encoding" in response.headers
-        or response.status_code in (204, 304)
-    ):
+    if "Content-Encoding" in response.headers or response.direct_passthrough:
+        return response
+    if response.status_code in (204, 304) or response.mimetype not in KINDS:
         return response
     response.vary.add("Accept-Encoding")
     if not request.accept_encodings.quality("gzip") or (response.content_length or 0) < LEAST:

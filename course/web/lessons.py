@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, abort, get_template_attribute, redirect, render_template, request
-from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,10 +15,11 @@ from course.content.model import Course, Lesson, Module
 from course.learning.grading import FULL
 from course.learning.quizzes import PracticeQuiz, minutes, size
 from course.records import db, progress
-from course.web.access import anyone, learner_or_guest, now, protect_known, visitor
+from course.records.visits import Visit, visit_of
+from course.web.access import anyone, learner_or_guest, noted, now, protect_known, session_token
 from course.web.context import paragraph_range, theme
-from course.web.kept import KeptPage, hole
-from course.web.security import checked_for_known
+from course.web.kept import KeptPage, accepts_gzip, answer, hole
+from course.web.security import checked_for_known, csrf
 from course.web.shelf import shelf
 from course.web.slips import Slips, gather
 from course.web.strip import Strip, draw_place
@@ -26,6 +27,8 @@ from course.web.strip import Strip, draw_place
 pages = Blueprint("lessons", __name__)
 #: A lesson opened again within this time is not written down again.
 OPENED_AGAIN_MS = 30 * 60 * 1000
+#: Stands in kept pieces where a name or a token goes.
+PLACE = "\x01"
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,11 @@ def show(lesson_id: str) -> Response:
     if lesson_id not in shelf().course.lessons:
         abort(404)
     kept = shelf().keep(("lesson page", lesson_id), lambda: KeptPage.cut(_render(lesson_id)))
-    return kept.fill(_holes(lesson_id))
+    visit = _visit(lesson_id)
+    if visit is None:
+        return _for_strangers(kept, lesson_id)
+    _note_opening(visit.visitor.learner, lesson_id, visit.times)
+    return kept.fill(_holes(lesson_id, visit))
 
 
 @pages.post("/lessons/<lesson_id>/done")
@@ -93,34 +100,64 @@ def done(lesson_id: str) -> Response | BaseResponse:
     return redirect(f"/lessons/{lesson_id}#end")
 
 
-def _holes(lesson_id: str) -> dict[str, str]:
-    """What differs: the header, the theme, the visitor's progress and the token of the forms."""
-    header = get_template_attribute("components/header.html", "site_header")
-    line = get_template_attribute("components/lesson.html", "done")
-    who = visitor()
-    course = shelf().course
-    holes = {"theme": str(theme())}
-    if who is None:
-        same = shelf().keep("stranger", lambda: {"header": str(header(course.title, None))})
-        finish = shelf().keep(("stranger", lesson_id), lambda: str(line(lesson_id, "", False)))
-        return holes | same | {"done": finish, "csrf": ""}
+def _visit(lesson_id: str) -> Visit | None:
+    """Who is reading, with progress in this lesson; none for a stranger."""
+    token = session_token()
+    if not token:
+        return None
+    module = shelf().course.module_of(lesson_id).id
     with db.read() as connection:
-        times = progress.lesson_times(connection, who.learner, lesson_id)
-        met = progress.met_in(connection, who.learner, lesson_id, course.module_of(lesson_id).id)
-    _note_opening(who.learner, lesson_id, times)
-    token = generate_csrf()
-    name = (who.display_name or "Account") if who.has_account else None
-    holes |= {
-        "header": shelf().keep(("header", name), lambda: str(header(course.title, name))),
+        visit = visit_of(connection, token, lesson_id, module, now())
+    noted(visit.visitor if visit else None)
+    return visit
+
+
+def _for_strangers(kept: KeptPage, lesson_id: str) -> Response:
+    """The page as everybody without a session gets it, kept whole in each theme."""
+    chosen, gzipped = str(theme()), accepts_gzip()
+
+    def make() -> bytes:
+        holes = {"theme": chosen, "header": _header(None), "done": _done_line(lesson_id, "", False)}
+        return kept.gzipped(holes) if gzipped else kept.plain(holes)
+
+    return answer(shelf().keep(("stranger", lesson_id, chosen, gzipped), make))
+
+
+def _holes(lesson_id: str, visit: Visit) -> dict[str, str]:
+    """What differs: the header, the theme, the visitor's progress and the token of the forms."""
+    who, course, token = visit.visitor, shelf().course, csrf.token()
+    holes = {
+        "theme": str(theme()),
+        "header": _header((who.display_name or "Account") if who.has_account else None),
         "csrf": token,
-        "done": str(line(lesson_id, token, bool(times and times.done_at))),
+        "done": _done_line(lesson_id, token, bool(visit.times and visit.times.done_at)),
     }
-    for item, points in met.items():
+    for item, points in visit.latest.items():
         if points == FULL and item in course.items:
             objective = course.items[item].objective
             holes[f"aim-{objective}"] = ' class="met"'
             holes[f"shown-{objective}"] = '<span class="vh"> (shown)</span>'
     return holes
+
+
+def _header(name: str | None) -> str:
+    """The header, kept in two forms: for a stranger, and with a place for a name."""
+
+    def make() -> str:
+        header = get_template_attribute("components/header.html", "site_header")
+        return str(header(shelf().course.title, None if name is None else PLACE))
+
+    kept = shelf().keep(("header", name is None), make)
+    return kept if name is None else kept.replace(PLACE, escape(name))
+
+
+def _done_line(lesson_id: str, token: str, is_done: bool) -> str:
+    """The form that marks a lesson as read or not, kept with a place for the token."""
+
+    def make() -> str:
+        return str(get_template_attribute("components/lesson.html", "done")(lesson_id, PLACE, is_done))
+
+    return shelf().keep(("done", lesson_id, is_done), make).replace(PLACE, escape(token))
 
 
 def _note_opening(learner: str, lesson_id: str, times: progress.LessonTimes | None) -> None:

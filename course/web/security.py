@@ -7,12 +7,16 @@ limit on the size of the body.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Flask, abort, request
+
+from course.web.cookies import RememberingCSRF, RememberingSessions
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: The largest form a learner can send is a quiz page with its reasons; 256 KiB is ten times that.
 MAX_BODY = 256 * 1024
@@ -40,7 +44,7 @@ HEADERS = (
 )
 STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
 
-csrf = CSRFProtect()
+csrf = RememberingCSRF()
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -64,16 +68,30 @@ def init_security(app: Flask, *, secure: bool) -> None:
         WTF_CSRF_SSL_STRICT=False,  # Sec-Fetch-Site below says the same without a Referer
     )
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = csrf.token
+    app.context_processor(lambda: {"csrf_token": csrf.token})
     app.before_request(refuse_cross_site)
+    app.session_interface = RememberingSessions()
     headers = (*HEADERS, STRICT_TRANSPORT) if secure else HEADERS
+    app.wsgi_app = with_headers(app.wsgi_app, headers)  # type: ignore[method-assign,assignment]
 
-    @app.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in headers:
-            response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "no-store, private"
-        return response
+
+def with_headers(inner: WSGIApplication, headers: Sequence[tuple[str, str]]) -> WSGIApplication:
+    """Every answer carries `headers`; one that says nothing of caching is not kept by anybody.
+
+    Put on outside of Flask: adding eight headers there costs more than all else that a short answer does.
+    """
+    fixed = list(headers)
+
+    def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, given: list[tuple[str, str]], *rest: Any) -> Any:
+            if not any(name.lower() == "cache-control" for name, _ in given):
+                given.append(("Cache-Control", "no-store, private"))
+            return start_response(status, given + fixed, *rest)
+
+        return inner(environ, start)
+
+    return outer
 
 
 def refuse_cross_site() -> None:

@@ -23,12 +23,14 @@ def counted(app: Flask) -> Iterator[list[str]]:
             said.append(statement)
 
     with app.app_context():
-        engine = store().engine
-    event.listen(engine, "before_cursor_execute", note)
+        engines = {store().engine, store().reader}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield said
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def cost(app: Flask, ask: Callable[[], object]) -> int:
