@@ -10,7 +10,7 @@ run: $(STAMP)
 	@$(BIN)/python -m course
 
 dev: $(STAMP)
-	@COURSE_RELOAD=1 $(BIN)/flask course dev
+	@$(BIN)/python -m course.workshop
 
 test: $(STAMP)
 	@$(BIN)/python -m tests.run

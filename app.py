@@ -1,5 +1,7 @@
 """The WSGI entry, and what `flask` finds."""
 
-from course.factory import create_app, with_commands
+import os
 
-app = with_commands(create_app())
+from course.factory import create_app, create_tool
+
+app = create_tool() if os.environ.get("FLASK_RUN_FROM_CLI") else create_app()

@@ -31,17 +31,6 @@ def settings() -> Settings:
     return found
 
 
-@group.command("dev")
-def run_dev() -> None:
-    """Serve with live reload of content, templates and code, and the author's pages."""
-    _upgrade()
-    chosen = settings()
-    current_app.config["TEMPLATES_AUTO_RELOAD"] = True
-    application: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    # The debugger runs code for whoever reaches it: this machine only, whatever the bind says.
-    application.run(host="127.0.0.1", port=chosen.port, debug=True, use_reloader=True)  # nosec B201
-
-
 @group.command("check")
 def check() -> None:
     """Say every problem in the content, and how far it covers the report."""
@@ -96,10 +85,3 @@ def import_source(file: Path) -> None:
         f"Stored: {len(report.paragraphs)} paragraphs, {len(report.sections)} sections, "
         f"{len(report.footnotes)} footnotes. Restart the program to show them."
     )
-
-
-def _upgrade() -> None:
-    """Apply migrations that this database lacks."""
-    from course.records.schema import upgrade_if_behind
-
-    upgrade_if_behind(current_app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 
 from flask import Flask
@@ -10,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from course.records.db import init_records
-from course.settings import Settings
+from course.settings import Settings, SettingsError
 from course.web import (
     access,
     account,
@@ -32,18 +33,11 @@ from course.web.shelf import init_shelf
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = access.wall_clock) -> Flask:
     """Build the program. Raises SettingsError or ContentError in plain words before anything is served."""
     settings = settings or Settings.from_environment(os.environ)
-    app = Flask(
-        "course",
-        root_path=str(settings.root / "course"),
-        template_folder=str(settings.root / "templates"),
-        static_folder=None,
-        instance_path=str(settings.instance.resolve()),
-    )
-    app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings, CLOCK=clock)
+    app = _bare(settings)
+    app.config["CLOCK"] = clock
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_shelf(app, settings)
-    init_records(app, settings)
     security.init_security(app, secure=settings.secure)
     compression.init_compression(app)
     context.init_context(app)
@@ -65,11 +59,28 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     return app
 
 
-def with_commands(app: Flask) -> Flask:
-    """Add the commands of `flask course …` and `flask db …`; a server does without, and starts sooner."""
+def create_tool() -> Flask:
+    """What `flask …` commands run in: settings and records, no pages; no need of sound content."""
     from course import cli
     from course.records.schema import init_migrations
 
+    try:
+        app = _bare(Settings.from_environment(os.environ))
+    except SettingsError as error:
+        sys.exit(str(error))
     cli.init_cli(app)
     init_migrations(app)
+    return app
+
+
+def _bare(settings: Settings) -> Flask:
+    app = Flask(
+        "course",
+        root_path=str(settings.root / "course"),
+        template_folder=str(settings.root / "templates"),
+        static_folder=None,
+        instance_path=str(settings.instance.resolve()),
+    )
+    app.config.update(SECRET_KEY=settings.secret_key, SETTINGS=settings)
+    init_records(app, settings)
     return app
