@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from course.content.hashing import canonical, marking_hash, restore, shown_hash
 from course.content.items import Item
@@ -205,17 +206,25 @@ def begin(
         select(func.max(Attempt.ordinal)).where(Attempt.learner == learner, Attempt.quiz == quiz)
     ).scalar()
     _keep_revisions(connection, items, now)
-    connection.execute(
-        insert(Attempt).values(
-            id=attempt,
-            learner=learner,
-            quiz=quiz,
-            seed=seed,
-            state="open",
-            ordinal=(last or 0) + 1,
-            opened_at=now,
-        )
-    )
+    try:
+        with connection.begin_nested():
+            connection.execute(
+                insert(Attempt).values(
+                    id=attempt,
+                    learner=learner,
+                    quiz=quiz,
+                    seed=seed,
+                    state="open",
+                    ordinal=(last or 0) + 1,
+                    opened_at=now,
+                )
+            )
+    except IntegrityError:
+        # On PostgreSQL another tab may have begun since we looked: its attempt is the one.
+        before = open_attempt(connection, learner, quiz)
+        if before is None:
+            raise
+        return before.id
     connection.execute(
         insert(AttemptItem),
         [
@@ -383,16 +392,18 @@ def _keep_revisions(connection: Connection, items: Sequence[Item], now: int) -> 
 
 def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, Item]:
     """Items by the hash of their revision; each is read from the database once per process."""
-    missing = [name for name in hashes if name not in _restored]
+    known = {name: found for name in hashes if (found := _restored.get(name))}
+    missing = [name for name in hashes if name not in known]
     if missing:
-        if len(_restored) > MOST_RESTORED:
-            _restored.clear()
-            missing = list(hashes)
         rows = connection.execute(
             select(ItemRevision.hash, ItemRevision.content).where(ItemRevision.hash.in_(missing))
         )
-        _restored.update({row.hash: restore(row.content) for row in rows})
-    return {name: _restored[name] for name in hashes}
+        fresh = {row.hash: restore(row.content) for row in rows}
+        if len(_restored) > MOST_RESTORED:
+            _restored.clear()  # another thread may be reading there: what is returned is our own
+        _restored.update(fresh)
+        known |= fresh
+    return known
 
 
 def _answer(row: Any) -> Answer | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, func, select, update
 from course.learning.wording import in_words
 from course.records import outbox, people
 from course.records.attempts import Slot, slots_of
+from course.records.people import Learner
 from course.records.sessions import Session
 from course.records.tables import Attempt, LessonProgress
 
@@ -17,14 +19,12 @@ def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
     """Give a guest's attempts and lessons to an account; the guest's row goes.
 
     Where both have an attempt at the same quiz open, the account's stays open and the guest's
-    is closed with its answers. Lessons keep their latest opening and any mark as read.
+    is closed with its answers. Lessons keep their latest opening and any mark as read. Nothing is
+    left to do where another sign-in of the same guest was quicker.
     """
-    rows = connection.execute(
-        select(Attempt.id, Attempt.quiz, Attempt.state)
-        .where(Attempt.learner == guest)
-        .order_by(Attempt.ordinal)
-    ).all()
-    for row in rows:
+    if guest not in _held(connection, guest, account):
+        return
+    for row in _held_attempts(connection, guest):
         clash = (
             row.state == "open"
             and connection.execute(
@@ -42,6 +42,22 @@ def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
         connection.execute(update(Attempt).where(Attempt.id == row.id).values(**values))
     _adopt_lessons(connection, guest, account)
     people.remove(connection, guest)
+
+
+def _held(connection: Connection, *learners: str) -> set[str]:
+    """Which of these learners exist; on PostgreSQL nobody else changes them before this transaction ends."""
+    found = select(Learner.id).where(Learner.id.in_(learners)).order_by(Learner.id).with_for_update()
+    return set(connection.execute(found).scalars())
+
+
+def _held_attempts(connection: Connection, learner: str) -> Sequence[Any]:
+    """A learner's attempts in order. One that is being handed in is waited for: its state is the final one."""
+    return connection.execute(
+        select(Attempt.id, Attempt.quiz, Attempt.state)
+        .where(Attempt.learner == learner)
+        .order_by(Attempt.ordinal)
+        .with_for_update()
+    ).all()
 
 
 def _adopt_lessons(connection: Connection, guest: str, account: str) -> None:
@@ -67,10 +83,9 @@ def _adopt_lessons(connection: Connection, guest: str, account: str) -> None:
 
 def erase(connection: Connection, learner: str, new_id: Any, now: int) -> None:
     """Delete a learner and all that is hers; her answers leave the statistics too. `new_id` makes ids."""
-    handed_in = connection.execute(
-        select(Attempt.id).where(Attempt.learner == learner, Attempt.state == "submitted")
-    ).scalars()
-    for attempt in handed_in.all():
+    _held(connection, learner)
+    handed_in = [row.id for row in _held_attempts(connection, learner) if row.state == "submitted"]
+    for attempt in handed_in:
         slots = slots_of(connection, attempt)
         marks = {slot.place: slot.answer.points or 0 for slot in slots if slot.answer}
         outbox.add(connection, new_id(), -1, outbox.summary(slots, marks), now)

@@ -1,18 +1,18 @@
-"""One thread writes to SQLite; up to 64 waiting writes share one commit and so one fsync.
+"""One write at a time to SQLite; up to 64 waiting writes share one commit and so one fsync.
 
-Each write has a savepoint, so that a bad one fails alone, and is acknowledged only after the
-COMMIT. When the commit itself fails (a full disk, a lost file) every write of the group is
+Whoever comes while nobody writes, leads: it takes all that wait, runs them in one transaction, commits, and
+hands the lead to the first that came meanwhile. No thread is kept for it, so a write that is alone costs no
+change of thread. Each write of a group has a savepoint, so that a bad one fails alone, and is acknowledged
+only after the COMMIT. When the commit itself fails (a full disk, a lost file) every write of the group is
 told so and none of them is kept.
 """
 
 from __future__ import annotations
 
-import atexit
 import os
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -21,11 +21,27 @@ from sqlalchemy.exc import DBAPIError
 T = TypeVar("T")
 GROUP = 64
 WAIT_SECONDS = 30.0
-Job = tuple[Callable[[Connection], Any], "Future[Any]"]
 
 
 class StorageUnavailable(Exception):
     """The database cannot be reached or takes no more; nothing of the write was kept."""
+
+
+class Job:
+    """A write that waits: for its result, or for its turn to lead."""
+
+    __slots__ = ("done", "failure", "gate", "leads", "ran", "result", "work")
+
+    def __init__(self, work: Callable[[Connection], Any]) -> None:
+        self.work = work
+        self.result: Any = None
+        #: Kept until the commit, so that nothing that breaks off the writing can pass for success.
+        self.failure: BaseException | None = StorageUnavailable("the write was broken off")
+        self.ran = False
+        self.done = False
+        self.leads = False
+        self.gate = threading.Lock()
+        self.gate.acquire()
 
 
 class Writer:
@@ -34,130 +50,101 @@ class Writer:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.lock = threading.Lock()
-        self.jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self.thread: threading.Thread | None = None
-        self.owner = 0
+        self.waiting: deque[Job] = deque()
+        self.busy = False
+        self.owner = os.getpid()
         self.connection: Connection | None = None
         self.groups = 0
-        atexit.register(self.close)
 
     def submit(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in the next group and return its result once it is on disk.
 
-        Raises what `work` raised, or StorageUnavailable.
+        Raises what `work` raised, or StorageUnavailable. `work` may run in another request's thread.
         """
-        self._ensure_running()
-        future: Future[T] = Future()
-        self.jobs.put((work, future))
-        try:
-            return future.result(timeout=WAIT_SECONDS)
-        except TimeoutError:
-            # A job not yet begun is withdrawn; one begun may still be kept: a retry of it is harmless.
-            future.cancel()
-            raise StorageUnavailable("the writer did not answer in time") from None
+        self._mind_forks()
+        job = Job(work)
+        with self.lock:
+            self.waiting.append(job)
+            job.leads = not self.busy
+            self.busy = True
+        if not job.leads:
+            self._wait(job)
+        if not job.done:
+            self._lead()
+        if job.failure is not None:
+            raise job.failure
+        result: T = job.result
+        return result
 
     def close(self) -> None:
-        """Finish the writes that are waiting, then stop the thread."""
-        with self.lock:
-            thread, self.thread = self.thread, None
-            if thread is not None and self.owner == os.getpid() and thread.is_alive():
-                self.jobs.put(None)
-                thread.join(timeout=WAIT_SECONDS)
+        """Let go of the database once the writes that are under way are on disk."""
+        if self.connection is not None:
+            self.submit(lambda connection: None)
+            self._let_go()
 
-    def _ensure_running(self) -> None:
-        if self.owner == os.getpid() and self.thread is not None and self.thread.is_alive():
+    def _wait(self, job: Job) -> None:
+        """Wait for the result or the lead. A job that nobody has taken in time is withdrawn."""
+        if job.gate.acquire(timeout=WAIT_SECONDS):
             return
         with self.lock:
-            if self.owner != os.getpid():  # a child of a fork has neither the thread nor a usable connection
-                self.jobs, self.connection = queue.SimpleQueue(), None
-                self.owner, self.thread = os.getpid(), None
-            if self.thread is None or not self.thread.is_alive():
-                self.thread = threading.Thread(target=self._run, name="writer", daemon=True)
-                self.thread.start()
+            withdrawn = job in self.waiting and not job.leads
+            if withdrawn:
+                self.waiting.remove(job)
+        if withdrawn:
+            raise StorageUnavailable("the database did not take the answer in time")
+        job.gate.acquire()  # taken into a group or given the lead after all
 
-    def _run(self) -> None:
-        while True:
-            first = self.jobs.get()
-            if first is None:
-                break
-            group, stopping = self._fill(first)
+    def _lead(self) -> None:
+        """Write one group, tell its members, and hand the lead on."""
+        with self.lock:
+            group = [self.waiting.popleft() for _ in range(min(GROUP, len(self.waiting)))]
+        try:
             self._write(group)
-            if stopping:
-                break
-        self._let_go()
-
-    def _fill(self, first: Job) -> tuple[list[Job], bool]:
-        """The job that was waited for, and whatever else waits already."""
-        group = [first]
-        while len(group) < GROUP:
-            try:
-                job = self.jobs.get_nowait()
-            except queue.Empty:
-                break
-            if job is None:
-                return group, True
-            group.append(job)
-        return group, False
+        finally:
+            with self.lock:
+                follower = self.waiting[0] if self.waiting else None
+                self.busy = follower is not None
+                if follower is not None:
+                    follower.leads = True
+            if follower is not None:
+                follower.gate.release()
+            for job in group:
+                job.done = True
+                job.gate.release()
 
     def _write(self, group: list[Job]) -> None:
-        """One transaction for the whole group; answers go out after its commit."""
-        running = [(work, future) for work, future in group if future.set_running_or_notify_cancel()]
-        if not running:
-            return
+        """One transaction for the whole group."""
         self.groups += 1
         try:
-            answers = self._transaction(running)
+            self._transaction(group)
         except Exception as error:  # noqa: BLE001 - whatever it is, every waiting request must hear of it
             self._let_go()
             reason = str(getattr(error, "orig", None) or error)
-            for _, future in running:
-                future.set_exception(StorageUnavailable(reason))
-            return
-        for (_, future), (result, failure) in zip(running, answers, strict=True):
-            if failure is None:
-                future.set_result(result)
-            else:
-                future.set_exception(failure)
+            for job in group:
+                job.failure = StorageUnavailable(reason)
+        else:
+            for job in group:
+                if job.ran:
+                    job.failure = None
 
-    def _transaction(self, group: list[Job]) -> list[tuple[Any, BaseException | None]]:
+    def _transaction(self, group: list[Job]) -> None:
         if self.connection is None:
             self.connection = self.engine.connect()
         connection = self.connection
         if len(group) == 1:
-            return [self._alone(connection, group[0][0])]
+            _alone(connection, group[0])
+            return
         with connection.begin():
-            return [self._one(connection, work) for work, _ in group]
+            for job in group:
+                _behind_savepoint(connection, job)
 
-    def _alone(
-        self, connection: Connection, work: Callable[[Connection], Any]
-    ) -> tuple[Any, BaseException | None]:
-        """One write with nobody to protect from it: the transaction is savepoint enough."""
-        transaction = connection.begin()
-        try:
-            result = work(connection)
-        except Exception as error:
-            transaction.rollback()
-            if isinstance(error, DBAPIError) and not _own_fault(error):
-                raise
-            return None, error
-        transaction.commit()
-        return result, None
-
-    def _one(
-        self, connection: Connection, work: Callable[[Connection], Any]
-    ) -> tuple[Any, BaseException | None]:
-        """One write behind its savepoint. Raises only what the whole transaction cannot survive."""
-        connection.exec_driver_sql("SAVEPOINT one")
-        try:
-            result = work(connection)
-        except Exception as error:
-            connection.exec_driver_sql("ROLLBACK TO one")  # raises if the database has rolled back everything
-            if isinstance(error, DBAPIError) and not _own_fault(error):
-                raise
-            connection.exec_driver_sql("RELEASE one")
-            return None, error
-        connection.exec_driver_sql("RELEASE one")
-        return result, None
+    def _mind_forks(self) -> None:
+        """A child of a fork has no usable connection, and nobody who leads."""
+        if self.owner != os.getpid():
+            with self.lock:
+                if self.owner != os.getpid():
+                    self.connection, self.busy, self.owner = None, False, os.getpid()
+                    self.waiting.clear()
 
     def _let_go(self) -> None:
         """Drop the connection; the next group gets a fresh one."""
@@ -168,6 +155,35 @@ class Writer:
                 connection.close()
             except Exception:  # noqa: BLE001,S110 - it is being thrown away  # nosec B110
                 pass
+
+
+def _alone(connection: Connection, job: Job) -> None:
+    """One write with nobody to protect from it: the transaction is savepoint enough."""
+    transaction = connection.begin()
+    try:
+        job.result = job.work(connection)
+    except Exception as error:
+        transaction.rollback()
+        if isinstance(error, DBAPIError) and not _own_fault(error):
+            raise
+        job.failure = error
+    else:
+        transaction.commit()
+        job.ran = True
+
+
+def _behind_savepoint(connection: Connection, job: Job) -> None:
+    """One write of several. Raises only what the whole transaction cannot survive."""
+    connection.exec_driver_sql("SAVEPOINT one")
+    try:
+        job.result = job.work(connection)
+        job.ran = True
+    except Exception as error:
+        connection.exec_driver_sql("ROLLBACK TO one")  # raises if the database has rolled back everything
+        if isinstance(error, DBAPIError) and not _own_fault(error):
+            raise
+        job.failure = error
+    connection.exec_driver_sql("RELEASE one")
 
 
 def _own_fault(error: DBAPIError) -> bool:

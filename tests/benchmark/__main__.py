@@ -21,7 +21,7 @@ from tests.benchmark.learners import LESSON, QUIZ, answer_all, begin, guest, reg
 from tests.benchmark.servers import Server, course_server, hello_server
 
 ROUNDS = 5
-AT_ONCE = 4
+AT_ONCE = 8
 REQUESTS = 2000
 HANDED_IN = 120
 
