@@ -21,8 +21,18 @@ from course.records import outbox
 from course.records.sessions import IDLE_MS
 from course.records.tables import Attempt, AttemptItem, ItemRevision, ResponseRow
 
-_restored: dict[str, Item] = {}
 MOST_RESTORED = 4000
+
+
+@dataclass(frozen=True)
+class Revision:
+    """An item as learners met it, and what its statistics are grouped by."""
+
+    item: Item
+    marking_hash: str
+
+
+_restored: dict[str, Revision] = {}
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,7 @@ class Slot:
     place: int
     item: Item
     answer: Answer | None
+    marking_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +182,7 @@ def slots_of(connection: Connection, attempt: str) -> tuple[Slot, ...]:
     """The places of an attempt in order."""
     rows = connection.execute(_SLOTS, {"attempt": attempt}).all()
     items = _items(connection, [row.revision for row in rows])
-    return tuple(Slot(row.place, items[row.revision], _answer(row)) for row in rows)
+    return tuple(_slot(row, items[row.revision]) for row in rows)
 
 
 def slot_for(
@@ -184,7 +195,7 @@ def slot_for(
     row = connection.execute(_ONE_SLOT, {"attempt": attempt, "place": place}).first()
     if row is None:
         return None
-    return head, Slot(row.place, _items(connection, [row.revision])[row.revision], _answer(row))
+    return head, _slot(row, _items(connection, [row.revision])[row.revision])
 
 
 def open_attempt(connection: Connection, learner: str, quiz: str) -> AttemptHead | None:
@@ -337,24 +348,32 @@ def submit(connection: Connection, learner: str, attempt: str, event: str, now: 
     Compare-and-set on the state: the second of two simultaneous calls finds it done. `event` is the
     id of the outbox row. None: no such attempt of this learner.
     """
-    closed = connection.execute(
-        update(Attempt)
-        .where(Attempt.id == attempt, Attempt.learner == learner, Attempt.state == "open")
-        .values(state="submitted", submitted_at=now)
-    )
+    closed = connection.execute(_CLOSE, {"in_attempt": attempt, "of_learner": learner, "at": now})
     if closed.rowcount == 1:
         slots = slots_of(connection, attempt)
         marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
         _store_marks(connection, attempt, marks)
         connection.execute(
-            update(Attempt)
-            .where(Attempt.id == attempt)
-            .values(points=sum(marks.values()), possible=FULL * len(slots))
+            _TOTAL, {"in_attempt": attempt, "earned": sum(marks.values()), "most": FULL * len(slots)}
         )
         outbox.add(connection, event, +1, outbox.summary(slots, marks), now)
     return head_for(connection, learner, attempt)
 
 
+_CLOSE = (
+    update(Attempt)
+    .where(
+        Attempt.id == bindparam("in_attempt"),
+        Attempt.learner == bindparam("of_learner"),
+        Attempt.state == "open",
+    )
+    .values(state="submitted", submitted_at=bindparam("at"))
+)
+_TOTAL = (
+    update(Attempt)
+    .where(Attempt.id == bindparam("in_attempt"))
+    .values(points=bindparam("earned"), possible=bindparam("most"))
+)
 _MARK = (
     update(ResponseRow)
     .where(ResponseRow.attempt == bindparam("in_attempt"), ResponseRow.place == bindparam("at_place"))
@@ -390,20 +409,26 @@ def _keep_revisions(connection: Connection, items: Sequence[Item], now: int) -> 
         connection.execute(statement, row)
 
 
-def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, Item]:
-    """Items by the hash of their revision; each is read from the database once per process."""
+def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, Revision]:
+    """Revisions by their hash; each is read from the database once per process."""
     known = {name: found for name in hashes if (found := _restored.get(name))}
     missing = [name for name in hashes if name not in known]
     if missing:
         rows = connection.execute(
-            select(ItemRevision.hash, ItemRevision.content).where(ItemRevision.hash.in_(missing))
+            select(ItemRevision.hash, ItemRevision.content, ItemRevision.marking_hash).where(
+                ItemRevision.hash.in_(missing)
+            )
         )
-        fresh = {row.hash: restore(row.content) for row in rows}
+        fresh = {row.hash: Revision(restore(row.content), row.marking_hash) for row in rows}
         if len(_restored) > MOST_RESTORED:
             _restored.clear()  # another thread may be reading there: what is returned is our own
         _restored.update(fresh)
         known |= fresh
     return known
+
+
+def _slot(row: Any, revision: Revision) -> Slot:
+    return Slot(row.place, revision.item, _answer(row), revision.marking_hash)
 
 
 def _answer(row: Any) -> Answer | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 
+from course.records.prepared import Desk, Prepared
 from course.records.writer import StorageUnavailable, Writer
 from course.settings import Settings
 
@@ -55,7 +56,8 @@ class Store:
         self.engine = engine
         self.reader = reader_of(engine)
         self.sqlite = engine.dialect.name == "sqlite"
-        self.writer = Writer(engine) if self.sqlite else None
+        self.writer = Writer(self.reader) if self.sqlite else None
+        self.desk = Desk(self.reader) if self.sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -65,6 +67,27 @@ class Store:
                 yield connection
         except OperationalError as error:
             raise StorageUnavailable(str(error.orig)) from error
+
+    def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """All rows of a prepared SELECT. Raises StorageUnavailable when the database cannot be reached."""
+        if self.desk is None:
+            with self.read() as connection:
+                return [tuple(row) for row in connection.execute(statement.statement, values)]
+        try:
+            return self.desk.fetch(statement, values)
+        except sqlite3.Error as error:
+            raise StorageUnavailable(str(error)) from error
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection for reading whose statements all see the database at one moment. Holds up no write."""
+        with self.read() as connection:
+            begin = "BEGIN" if self.sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            connection.exec_driver_sql(begin)
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Do `work` in one transaction; its result is returned only after the commit is on disk.
@@ -93,6 +116,8 @@ class Store:
         """Finish what is waiting and let go of the database."""
         if self.writer is not None:
             self.writer.close()
+        if self.desk is not None:
+            self.desk.close()
         self.reader.dispose()
         self.engine.dispose()
 
@@ -174,6 +199,11 @@ def store() -> Store:
     """The store of the running program."""
     found: Store = current_app.extensions["course_store"]
     return found
+
+
+def fetch(statement: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of a prepared SELECT, each statement seeing what is committed by then."""
+    return store().fetch(statement, values)
 
 
 @contextmanager

@@ -20,8 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.records.db import Base
+from course.records.db import Base, fetch
 from course.records.people import Learner
+from course.records.prepared import Prepared
 
 #: A session ends after this long without a visit.
 IDLE_MS = 180 * 24 * 3600 * 1000
@@ -105,13 +106,16 @@ HOLDS_GOOD = (
     Session.seen_at > bindparam("oldest"),
     Learner.suspended_at.is_(None),
 )
-_VISITOR = select(*VISITOR_COLUMNS).join(Learner, Learner.id == Session.learner).where(*HOLDS_GOOD)
+_VISITOR = Prepared(select(*VISITOR_COLUMNS).join(Learner, Learner.id == Session.learner).where(*HOLDS_GOOD))
 
 
-def visitor_of(connection: Connection, token: str, now: int) -> Visitor | None:
+def visitor_of(token: str, now: int) -> Visitor | None:
     """Whose token this is, if its session still runs. One query."""
-    row = connection.execute(_VISITOR, {"hash": hash_token(token), "oldest": now - IDLE_MS}).first()
-    return Visitor(*row) if row else None
+    rows = fetch(_VISITOR, {"hash": hash_token(token), "oldest": now - IDLE_MS})
+    if not rows:
+        return None
+    learner, email, name, one_by_one, hashed, seen_at = rows[0]
+    return Visitor(learner, email, name, bool(one_by_one), hashed, seen_at)
 
 
 def open_session(connection: Connection, learner: str, token: str, agent: str, now: int) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
+from course.records.db import fetch
 from course.records.people import Learner
+from course.records.prepared import Prepared
 from course.records.progress import LessonTimes
 from course.records.sessions import HOLDS_GOOD, IDLE_MS, VISITOR_COLUMNS, Session, Visitor, hash_token
 from course.records.tables import Attempt, AttemptItem, LessonProgress, ResponseRow
 
-_VISIT = (
+_VISIT = Prepared(
     select(
         *VISITOR_COLUMNS,
         LessonProgress.opened_at,
@@ -47,17 +49,16 @@ class Visit:
     latest: dict[str, int]
 
 
-def visit_of(connection: Connection, token: str, lesson: str, module: str, now: int) -> Visit | None:
+def visit_of(token: str, lesson: str, module: str, now: int) -> Visit | None:
     """Whose token this is and how far with this lesson, if the session still runs."""
-    rows = connection.execute(
+    rows = fetch(
         _VISIT, {"hash": hash_token(token), "oldest": now - IDLE_MS, "lesson": lesson, "module": module}
-    ).all()
+    )
     if not rows:
         return None
-    first = rows[0]
-    opened_at, done_at = first.opened_at, first.done_at
+    learner, email, name, one_by_one, hashed, seen_at, opened_at, done_at, _, _ = rows[0]
     return Visit(
-        Visitor(*first[:6]),
+        Visitor(learner, email, name, bool(one_by_one), hashed, seen_at),
         LessonTimes(opened_at, done_at) if opened_at is not None else None,
-        {row.item: row.points for row in rows if row.points is not None},
+        {item: points for *_, item, points in rows if points is not None},
     )

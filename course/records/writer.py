@@ -10,6 +10,7 @@ told so and none of them is kept.
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -130,13 +131,16 @@ class Writer:
     def _transaction(self, group: list[Job]) -> None:
         if self.connection is None:
             self.connection = self.engine.connect()
-        connection = self.connection
-        if len(group) == 1:
-            _alone(connection, group[0])
-            return
-        with connection.begin():
+        connection, driver = self.connection, _driver(self.connection)
+        driver.execute("BEGIN IMMEDIATE")
+        try:
             for job in group:
-                _behind_savepoint(connection, job)
+                _do(connection, driver, job, among_others=len(group) > 1)
+            driver.execute("COMMIT")
+        except BaseException:
+            if driver.in_transaction:
+                driver.execute("ROLLBACK")
+            raise
 
     def _mind_forks(self) -> None:
         """A child of a fork has no usable connection, and nobody who leads."""
@@ -157,33 +161,30 @@ class Writer:
                 pass
 
 
-def _alone(connection: Connection, job: Job) -> None:
-    """One write with nobody to protect from it: the transaction is savepoint enough."""
-    transaction = connection.begin()
-    try:
-        job.result = job.work(connection)
-    except Exception as error:
-        transaction.rollback()
-        if isinstance(error, DBAPIError) and not _own_fault(error):
-            raise
-        job.failure = error
-    else:
-        transaction.commit()
-        job.ran = True
+def _driver(connection: Connection) -> sqlite3.Connection:
+    """The driver's connection. It begins nothing by itself: BEGIN and COMMIT are said here, once a group."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
-def _behind_savepoint(connection: Connection, job: Job) -> None:
-    """One write of several. Raises only what the whole transaction cannot survive."""
-    connection.exec_driver_sql("SAVEPOINT one")
+def _do(connection: Connection, driver: sqlite3.Connection, job: Job, *, among_others: bool) -> None:
+    """One write, among others behind a savepoint. Raises only what the whole transaction cannot survive."""
+    # A rollback "TO one" raises if the database has already rolled back everything.
+    undo = ("ROLLBACK TO one",) if among_others else ("ROLLBACK", "BEGIN IMMEDIATE")
+    if among_others:
+        driver.execute("SAVEPOINT one")
     try:
         job.result = job.work(connection)
         job.ran = True
     except Exception as error:
-        connection.exec_driver_sql("ROLLBACK TO one")  # raises if the database has rolled back everything
+        for statement in undo:
+            driver.execute(statement)
         if isinstance(error, DBAPIError) and not _own_fault(error):
             raise
         job.failure = error
-    connection.exec_driver_sql("RELEASE one")
+    if among_others:
+        driver.execute("RELEASE one")
 
 
 def _own_fault(error: DBAPIError) -> bool:

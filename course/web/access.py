@@ -55,8 +55,7 @@ def visitor() -> Visitor | None:
 
 
 def _look_up(token: str) -> Visitor | None:
-    with db.read() as connection:
-        return noted(sessions.visitor_of(connection, token, now()))
+    return noted(sessions.visitor_of(token, now()))
 
 
 def noted(found: Visitor | None) -> Visitor | None:

@@ -106,8 +106,7 @@ def _visit(lesson_id: str) -> Visit | None:
     if not token:
         return None
     module = shelf().course.module_of(lesson_id).id
-    with db.read() as connection:
-        visit = visit_of(connection, token, lesson_id, module, now())
+    visit = visit_of(token, lesson_id, module, now())
     noted(visit.visitor if visit else None)
     return visit
 
