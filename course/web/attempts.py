@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from course.learning.presenting import encode
 from course.learning.quizzes import ModuleQuiz, quiz_by_id
+from course.learning.responses import is_empty
 from course.records import attempts, db, people
 from course.records.attempts import Frozen, Saved, Slot, Stale, WholeAttempt
 from course.records.sessions import hash_token
@@ -82,12 +83,12 @@ def save(attempt_id: str, place: int) -> tuple[Response, int]:
     )
     if kept is None:
         return not_kept(attempt_id, place, seed, slot, sent)
-    return saved(kept, slot, seed, sent)
+    return saved(kept, sent)
 
 
-def saved(kept: Saved, slot: Slot, seed: str, sent: Sent) -> tuple[Response, int]:
+def saved(kept: Saved, sent: Sent) -> tuple[Response, int]:
     """The acknowledgement."""
-    answered = bool(encode(slot.item, seed, sent.response))
+    answered = not is_empty(sent.response)
     return jsonify(state="saved", seq=kept.seq, saved_at=kept.saved_at, answered=answered), 200
 
 
@@ -103,7 +104,7 @@ def not_kept(attempt_id: str, place: int, seed: str, slot: Slot, sent: Sent) -> 
         abort(404)
     match found:
         case Saved():
-            return saved(found, slot, seed, sent)
+            return saved(found, sent)
         case Stale(answer):
             return jsonify(
                 state="newer", seq=answer.seq, fields=encode(slot.item, seed, answer.response)
