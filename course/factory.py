@@ -25,6 +25,7 @@ from course.web import (
     lessons,
     library,
     quizzes,
+    reference,
     security,
 )
 from course.web.shelf import init_shelf
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         quizzes.pages,
         attempts.pages,
         account.pages,
+        reference.pages,
         health.pages,
     ):
         app.register_blueprint(blueprint)

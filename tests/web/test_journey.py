@@ -22,6 +22,7 @@ PAGES = [
     "/paragraphs",
     "/paragraphs/82",
     "/glossary",
+    "/since-2013",
     "/progress",
     "/quizzes/l01-mini",
     "/quizzes/m1-mini",

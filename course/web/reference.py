@@ -1,0 +1,72 @@
+"""Reference beside the lessons: what has changed since the report, and the words it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from course.content.model import Course, Lesson, Update
+from course.web.access import anyone
+from course.web.context import MONTHS
+from course.web.shelf import shelf
+
+pages = Blueprint("reference", __name__)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that has changed, its date in words, and the lessons that teach what it overtakes."""
+
+    update: Update
+    date: str
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True)
+class SincePage:
+    """Changes by year, oldest first; `topic` is the one chosen, or empty."""
+
+    years: tuple[tuple[str, tuple[Change, ...]], ...]
+    topics: tuple[str, ...]
+    topic: str
+    count: int
+
+
+@pages.get("/since-2013")
+@anyone
+def since() -> str:
+    """Everything verified that has changed since August 2013, with its sources."""
+    course = shelf().course
+    topics = tuple(sorted({update.topic for update in course.updates.values()}, key=str.casefold))
+    topic = request.args.get("topic", "")
+    chosen = [update for update in course.updates.values() if topic not in topics or update.topic == topic]
+    page = SincePage(by_year(course, chosen), topics, topic if topic in topics else "", len(chosen))
+    return render_template("pages/reference/since.html", page=page)
+
+
+def by_year(course: Course, updates: Iterable[Update]) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    """Changes in order of date, in groups of a year; those without a date come last, under no year."""
+    years: dict[str, list[Change]] = {}
+    for update in sorted(updates, key=lambda update: update.date):
+        years.setdefault(update.year, []).append(
+            Change(update, in_words(update.date), teaching(course, update))
+        )
+    return tuple((year, tuple(changes)) for year, changes in years.items())
+
+
+def teaching(course: Course, update: Update) -> tuple[Lesson, ...]:
+    """The lessons whose own paragraphs an update overtakes."""
+    touched = set(update.updates_paragraphs)
+    return tuple(lesson for lesson in course.lessons.values() if touched & set(lesson.head.paragraphs))
+
+
+def in_words(date: str) -> str:
+    """`2016-09-19` as 19 September 2016, `2016-09` as September 2016; empty for no date."""
+    if date == "undated":
+        return ""
+    year, *rest = date.split("-")
+    month = MONTHS[int(rest[0]) - 1] if rest else ""
+    day = str(int(rest[1])) if len(rest) > 1 else ""
+    return " ".join(part for part in (day, month, year) if part)
