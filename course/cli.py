@@ -10,6 +10,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from course.cli_records import init_records_cli
 from course.content.coverage import coverage
 from course.content.loader import load, read_report
 from course.content.problems import ContentError
@@ -22,6 +23,7 @@ group = AppGroup("course", help="Run, check, feed and look after the course.")
 
 def init_cli(app: Flask) -> None:
     """Give the program its commands."""
+    init_records_cli(group)
     app.cli.add_command(group)
 
 

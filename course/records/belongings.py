@@ -51,7 +51,7 @@ def _held(connection: Connection, *learners: str) -> set[str]:
 
 
 def _held_attempts(connection: Connection, learner: str) -> Sequence[Any]:
-    """A learner's attempts in order. One that is being handed in is waited for: its state is the final one."""
+    """A learner's attempts in order; the state of one that is just being handed in is waited for."""
     return connection.execute(
         select(Attempt.id, Attempt.quiz, Attempt.state)
         .where(Attempt.learner == learner)

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 
 from course.records.prepared import Desk, Prepared
@@ -65,8 +66,12 @@ class Store:
         try:
             with self.reader.connect() as connection:
                 yield connection
-        except OperationalError as error:
-            raise StorageUnavailable(str(error.orig)) from error
+        except (OperationalError, PoolTimeout) as error:
+            raise StorageUnavailable(str(getattr(error, "orig", error))) from error
+        except DatabaseError as error:
+            if type(error) is DatabaseError:  # the file is damaged, or is no database at all
+                raise StorageUnavailable(str(error.orig)) from error
+            raise
 
     def fetch(self, statement: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """All rows of a prepared SELECT. Raises StorageUnavailable when the database cannot be reached."""
@@ -110,6 +115,8 @@ class Store:
                 if isinstance(error, OperationalError):
                     raise StorageUnavailable(str(error.orig)) from error
                 raise
+            except PoolTimeout as error:
+                raise StorageUnavailable(str(error)) from error
         raise AssertionError("unreachable")
 
     def close(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Connection, String, delete, insert, select, update
+from sqlalchemy import BigInteger, Boolean, Connection, String, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -98,6 +98,18 @@ def by_id(connection: Connection, learner: str) -> Person | None:
     return _person(connection, Learner.id == learner)
 
 
+def accounts(connection: Connection) -> list[Person]:
+    """Everybody with an account, by address."""
+    return [Person(*row) for row in connection.execute(_PERSON.where(Learner.email.is_not(None)))]
+
+
+def count_guests(connection: Connection) -> int:
+    """How many learn without an account."""
+    return connection.execute(
+        select(func.count()).select_from(Learner).where(Learner.email.is_(None))
+    ).scalar_one()
+
+
 def remove(connection: Connection, learner: str) -> None:
     """Delete a learner; everything that hangs on the row goes with it."""
     connection.execute(delete(Learner).where(Learner.id == learner))
@@ -111,15 +123,16 @@ def _unique(connection: Connection, statement: Any) -> None:
         raise AddressTaken from error
 
 
+_PERSON = select(
+    Learner.id,
+    Learner.email,
+    Learner.password_hash,
+    Learner.display_name,
+    Learner.one_by_one,
+    Learner.created_at,
+).order_by(Learner.email)
+
+
 def _person(connection: Connection, condition: Any) -> Person | None:
-    row = connection.execute(
-        select(
-            Learner.id,
-            Learner.email,
-            Learner.password_hash,
-            Learner.display_name,
-            Learner.one_by_one,
-            Learner.created_at,
-        ).where(condition)
-    ).first()
+    row = connection.execute(_PERSON.where(condition)).first()
     return Person(*row) if row else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, select, text
@@ -33,7 +34,7 @@ _LATEST = (
         ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
     )
     .where(Attempt.learner == bindparam("learner"), ResponseRow.points.is_not(None))
-    .order_by(ResponseRow.saved_at, ResponseRow.attempt)
+    .order_by(ResponseRow.saved_at, Attempt.opened_at, ResponseRow.attempt, ResponseRow.place)
 )
 _BEST = (
     select(Attempt.quiz, func.max(Attempt.points * FULL // Attempt.possible))
@@ -68,10 +69,19 @@ def facts(connection: Connection, learner: str) -> Facts:
     return Facts(
         opened=frozenset(row.lesson for row in lessons),
         done=frozenset(row.lesson for row in lessons if row.done_at is not None),
-        latest={row.item: row.points for row in latest},
+        latest=_in_order((row.item, row.points) for row in latest),
         best={row[0]: row[1] or 0 for row in best},
         last_lesson=lessons[-1].lesson if lessons else None,
     )
+
+
+def _in_order(answers: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """The latest of each item, in the order of those answers: an item answered anew goes to the end."""
+    found: dict[str, int] = {}
+    for item, points in answers:
+        found.pop(item, None)
+        found[item] = points
+    return found
 
 
 def met(connection: Connection, learner: str) -> dict[str, Met]:

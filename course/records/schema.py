@@ -38,7 +38,7 @@ def schema_state() -> SchemaState:
 
     Read without Alembic, whose import takes longer than all the rest of a start that has nothing to migrate.
     """
-    before = {found["revision"]: found["down_revision"] for found in map(_revision, _files())}
+    before = revisions()
     with store().read() as connection:
         has_table = inspect(connection).has_table("alembic_version")
         found = (
@@ -53,6 +53,11 @@ def schema_state() -> SchemaState:
         )
     heads = set(before) - set(before.values())
     return SchemaState(found, heads.pop())
+
+
+def revisions() -> dict[str, str]:
+    """The revisions that this program knows, each with the one before it."""
+    return {found["revision"]: found["down_revision"] for found in map(_revision, _files())}
 
 
 def _files() -> list[Path]:

@@ -26,6 +26,8 @@ from course.records.prepared import Prepared
 
 #: A session ends after this long without a visit.
 IDLE_MS = 180 * 24 * 3600 * 1000
+#: A one-time link works for an hour.
+LINK_MS = 3600 * 1000
 #: The time of the last visit is written at most this often.
 TOUCH_MS = 10 * 60 * 1000
 
@@ -183,10 +185,15 @@ _COUNT = text(
 
 
 def count_attempt(connection: Connection, key: str, window_ms: int, now: int) -> int:
-    """Count one more attempt under a key in the present window; returns how many there are."""
+    """Count one more attempt under a key in the present window; returns how many there are.
+
+    Nothing is kept for longer than two windows, whose key it may be: all windows are of one length.
+    """
     window = now // window_ms
-    connection.execute(delete(Throttle).where(Throttle.key == key, Throttle.window < window - 1))
-    return int(connection.execute(_COUNT, {"key": key, "window": window}).scalar_one())
+    counted = int(connection.execute(_COUNT, {"key": key, "window": window}).scalar_one())
+    if counted == 1:
+        connection.execute(delete(Throttle).where(Throttle.window < window - 1))
+    return counted
 
 
 def attempts_in_window(connection: Connection, key: str, window_ms: int, now: int) -> int:
