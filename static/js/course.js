@@ -32,11 +32,12 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.querySelector(".slip:target")) shut();
 });
 
-// Times in the reader's own zone.
+// Times in the reader's own zone, and as the reader writes them in the page's language.
+const locale = navigator.languages.find((name) => name.startsWith(root.lang)) ?? root.lang;
 for (const time of document.querySelectorAll("time[datetime]")) {
   const when = new Date(time.dateTime);
   if (!Number.isNaN(when.valueOf())) {
-    time.textContent = when.toLocaleString(root.lang, { dateStyle: "medium", timeStyle: "short" });
+    time.textContent = when.toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
   }
 }
 

@@ -1,0 +1,167 @@
+"""Every kind of page of the program, and how a reader comes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from playwright.sync_api import Page
+
+from course.web.links import make_reset_link
+from tests import people
+from tests.browser.conftest import Site
+
+Who = Literal["stranger", "guest", "amina", "one by one"]
+House = Literal["learners", "authors"]
+#: GET routes that give no page.
+NO_PAGE = {"account.export": "a JSON file", "health.healthz": "JSON for probes"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of page. `path` may name an address of the cast in braces; `then` acts on the opened page.
+
+    The authors' house reloads content and can send mail: some pages stand only there.
+    """
+
+    name: str
+    endpoint: str
+    path: str
+    who: Who = "stranger"
+    house: House = "learners"
+    then: Callable[[Page], None] | None = None
+
+
+def press(name: str) -> Callable[[Page], None]:
+    """Press a button and wait for the page that it leads to."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.get_by_role("button", name=name).click()
+
+    return act
+
+
+def lose_the_cookies(page: Page) -> None:
+    """Send a form from a browser that has lost its key to it."""
+    page.context.clear_cookies()
+    page.get_by_label("Email").fill("somebody@example.org")
+    press("Make the account")(page)
+
+
+KINDS = [
+    Kind("home", "library.home", "/"),
+    Kind("home of a learner", "library.home", "/", "amina"),
+    Kind("module", "library.module", "/modules/m1-mini"),
+    Kind("module of a learner", "library.module", "/modules/m1-mini", "amina"),
+    Kind("lesson", "lessons.show", "/lessons/l01-mini"),
+    Kind("lesson of a learner", "lessons.show", "/lessons/l01-mini", "amina"),
+    Kind("lesson with an open slip", "lessons.show", "/lessons/l01-mini#p82"),
+    Kind("paragraph", "library.paragraph", "/paragraphs/58"),
+    Kind("missing paragraph", "library.paragraph", "/paragraphs/147"),
+    Kind("paragraphs", "library.paragraphs", "/paragraphs"),
+    Kind("glossary", "library.glossary", "/glossary"),
+    Kind("since 2013", "reference.since", "/since-2013"),
+    Kind("progress of a stranger", "library.my_progress", "/progress"),
+    Kind("progress of a guest", "library.my_progress", "/progress", "guest"),
+    Kind("progress of a learner", "library.my_progress", "/progress", "amina"),
+    Kind("practice", "quizzes.show", "/quizzes/l01-mini"),
+    Kind("module quiz", "quizzes.show", "/quizzes/m1-mini", "amina"),
+    Kind("open quiz on one page", "attempts.show", "{module}", "amina"),
+    Kind("open quiz one by one", "attempts.show", "{single}", "one by one"),
+    Kind("checked answers", "attempts.show", "{checked}", "amina"),
+    Kind("before handing in, with gaps", "attempts.finish", "{module}/finish", "amina"),
+    Kind("result of a practice", "attempts.show", "{result}", "amina"),
+    Kind("result of a module quiz", "attempts.show", "{mastered}", "guest"),
+    Kind("registering", "account.register", "/register"),
+    Kind("registering with errors", "account.register", "/register", then=press("Make the account")),
+    Kind("a form sent too late", "account.register", "/register", "guest", then=lose_the_cookies),
+    Kind("signing in", "account.sign_in", "/sign-in"),
+    Kind("signing in with errors", "account.sign_in", "/sign-in", then=press("Sign in")),
+    Kind("account and sessions", "account.show", "/account", "amina"),
+    Kind("change of address", "account.change_email", "/account/email", "amina"),
+    Kind("change of password", "account.change_password", "/account/password", "amina"),
+    Kind("erasing", "account.erase", "/account/erase", "amina"),
+    Kind("erasing with errors", "account.erase", "/account/erase", "amina", then=press("Delete for good")),
+    Kind("no mail for a new password", "account.ask_reset", "/reset"),
+    Kind("asking for a new password", "account.ask_reset", "/reset", house="authors"),
+    Kind("choosing a new password", "account.reset", "{link}"),
+    Kind("dead link", "account.reset", "/reset/none"),
+    Kind("nothing here", "", "/nothing-here"),
+    Kind("items", "author.index", "/author/", house="authors"),
+    *(
+        Kind(f"item {name}", "author.item", f"/author/items/q-{name}", house="authors")
+        for name in ("l01-05", "l02-10")
+    ),
+]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Readers with a past: their cookies, and the addresses of what they have begun."""
+
+    cookies: dict[Who, dict[str, str]]
+    addresses: dict[str, str]
+
+
+def make_cast(site: Site) -> Cast:
+    """Give three readers something to look at."""
+    amina = people.Browser(site.app, "axe-amina").register()
+    people.Browser(site.app, "axe-amina").sign_in()
+    single = people.Browser(site.app, "axe-single").register()
+    guest = people.Browser(site.app, "axe-guest")
+    addresses = {"result": amina.start("l01-mini")}
+    answer_first_of_all(amina, addresses["result"])
+    amina.post(addresses["result"] + "/submit")
+    addresses["module"] = amina.start("m1-mini")
+    amina.post(addresses["module"], q1__seq="0", q1__confidence="2", q2__seq="0", q2__choice="0", do="save")
+    addresses["checked"] = amina.start("l02-mini")
+    answer_first_of_all(amina, addresses["checked"])
+    for place in (1, 2, 3, 5):
+        amina.post(addresses["checked"], do=f"check-{place}")
+    addresses["single"] = single.start("m1-mini")
+    single.post(addresses["single"] + "/view", one="1")
+    addresses["mastered"] = guest.start("m1-mini")
+    answer_first_of_all(guest, addresses["mastered"])
+    guest.post(addresses["mastered"] + "/submit")
+    addresses["link"] = reset_path(site, amina.email)
+    who: dict[Who, people.Browser] = {"amina": amina, "one by one": single, "guest": guest}
+    return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
+
+
+def answer_first_of_all(browser: people.Browser, address: str) -> None:
+    """Choose what stands first everywhere: some of it is right, some partly, some wrong."""
+    fields = {"do": "save"}
+    for place in range(1, 11):
+        names = [
+            "choice",
+            "choices",
+            "reason",
+            *(f"{row}-{n}" for row in ("left", "el", "gap") for n in range(4)),
+        ]
+        fields |= {f"q{place}-{name}": "0" for name in names}
+        fields |= {f"q{place}-seq": "0", f"q{place}-verdict": "false", f"q{place}-confidence": str(place % 3)}
+        fields |= {f"q{place}-rationale": "A conflict of duties, to be put on record."}
+        fields |= {f"q{place}-order": "0,1,2,3", f"q{place}-touched": "1"}
+    browser.post(address, **{name.replace("-", "__"): value for name, value in fields.items()})
+
+
+def reset_path(site: Site, email: str) -> str:
+    """The path of a one-time link, made as the program makes it."""
+    with site.app.test_request_context():
+        clock = site.app.config["CLOCK"]
+        link = make_reset_link(site.app.config["SETTINGS"], email, clock())
+    assert link, email
+    return "/reset/" + link.rpartition("/")[2]
+
+
+def cookies_of(browser: people.Browser) -> dict[str, str]:
+    """What the browser keeps, by name."""
+    found = {name: browser.client.get_cookie(name) for name in ("learner", "course")}
+    return {name: cookie.value for name, cookie in found.items() if cookie}
+
+
+def routes(site: Site) -> set[str]:
+    """The endpoints that answer to GET."""
+    return {rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
