@@ -88,9 +88,14 @@ def _connected(engine: Engine) -> Connection:
 
 
 def _alone(connection: Connection) -> bool:
-    """Whether nobody else is connected. Connections that were just closed take a moment to be gone."""
-    for _ in range(10):
-        if not connection.execute(OTHERS).scalar():
+    """Whether nobody else is connected. Connections that were just closed take a moment to be gone.
+
+    Each look is a transaction of its own: within one, the server shows what it saw first.
+    """
+    for _ in range(20):
+        others = connection.execute(OTHERS).scalar()
+        connection.rollback()
+        if not others:
             return True
         time.sleep(0.1)
     return False

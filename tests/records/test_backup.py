@@ -271,6 +271,7 @@ def test_a_database_in_use_is_not_replaced(tidy: Store, tmp_path: Path) -> None:
     learner, file = guest(tidy), tmp_path / "one.backup"
     backup(tidy.engine, file)
     other = tidy.reader.connect()
+    other.detach()  # it is no part of the pool that restoring empties
     other.execute(text("SELECT 1"))
     # `other` stands for a running program; the store is closed without it, as that of another process.
     with pytest.raises(BackupError, match="in use: stop the course"):
