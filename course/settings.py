@@ -50,7 +50,7 @@ class Settings:
     reserve_dir: Path | None = None
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str | None = None
-    threads: int = 8
+    threads: int = 4
     workers: int = 1
     proxies: int = 0
     reload: bool = False
@@ -84,7 +84,7 @@ class Settings:
             reserve_dir=_folder("COURSE_RESERVE_DIR", environ.get("COURSE_RESERVE_DIR")),
             smtp_url=environ.get("COURSE_SMTP_URL") or None,
             mail_from=environ.get("COURSE_MAIL_FROM") or None,
-            threads=_whole("COURSE_THREADS", environ.get("COURSE_THREADS"), 8, 1, 256),
+            threads=_whole("COURSE_THREADS", environ.get("COURSE_THREADS"), 4, 1, 256),
             workers=_whole("COURSE_WORKERS", environ.get("COURSE_WORKERS"), 1, 1, 64),
             proxies=_whole("COURSE_PROXIES", environ.get("COURSE_PROXIES"), 0, 0, 5),
             reload=_flag("COURSE_RELOAD", environ.get("COURSE_RELOAD")),

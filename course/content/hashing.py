@@ -30,6 +30,7 @@ NOT_MARKED = frozenset(
         "rationale_voice",
         "roles",
         "since_2013",
+        "specials",
         "status",
         "text_alternative",
         "use",

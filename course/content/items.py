@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
 
-from course.content.value import Bloom, Id, ParagraphNumber, Text, Value, Voice
+from course.content.value import Bloom, Id, ParagraphNumber, SpecialName, Text, Value, Voice
 
 Use = Literal["practice", "reserve", "measure"]
 Status = Literal["draft", "live", "retired"]
@@ -130,7 +130,10 @@ class VerdictThenReason(Value):
 
 
 class ItemBase(Value):
-    """What all items have. `paragraphs` is the evidence for the key."""
+    """What all items have. `paragraphs` is the evidence for the key, and `specials` where that has no number.
+
+    One of the two is there, and both may be.
+    """
 
     id: Annotated[StrictStr, StringConstraints(pattern=r"^q-[a-z0-9-]{1,46}$")]
     lesson: Id
@@ -140,7 +143,8 @@ class ItemBase(Value):
     use: Use
     status: Status
     voice: Voice
-    paragraphs: Annotated[tuple[ParagraphNumber, ...], Field(min_length=1)]
+    paragraphs: tuple[ParagraphNumber, ...] = ()
+    specials: tuple[SpecialName, ...] = ()
     stem: Text
     roles: tuple[Id, ...] = ()
     since_2013: tuple[Id, ...] = ()

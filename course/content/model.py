@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
 
 from course.content.items import Item
-from course.content.value import AnnouncedNumber, Bloom, Id, ParagraphNumber, Text, Value
+from course.content.value import AnnouncedNumber, Bloom, Id, ParagraphNumber, SpecialName, Text, Value
 
 
 class Objective(Value):
@@ -27,7 +27,7 @@ class LessonHead(Value):
     title: Text
     section: Id
     paragraphs: Annotated[tuple[ParagraphNumber, ...], Field(min_length=1)]
-    also_cites: tuple[ParagraphNumber | Literal["front-matter", "contents"], ...] = ()
+    also_cites: tuple[ParagraphNumber | SpecialName, ...] = ()
     minutes: Annotated[StrictInt, Field(ge=1, le=120)]
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
     entities: tuple[Id, ...] = ()
@@ -85,7 +85,7 @@ class Digest(Value):
 class Special(Value):
     """Our own account of a part of the report that has no paragraph number."""
 
-    id: Literal["front-matter", "contents"]
+    id: SpecialName
     title: Text
     text: Text
 

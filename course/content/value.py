@@ -14,6 +14,8 @@ Id = Annotated[StrictStr, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Text = Annotated[StrictStr, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 ParagraphNumber = Annotated[StrictInt, Field(ge=1, le=LAST_PARAGRAPH)]
 AnnouncedNumber = Annotated[StrictInt, Field(ge=1, le=ANNOUNCED_PARAGRAPHS)]
+#: The parts of the report that have no number.
+SpecialName = Literal["front-matter", "contents"]
 Voice = Literal["report", "law", "course"]
 Bloom = Literal["remember", "understand", "apply", "analyse", "evaluate"]
 

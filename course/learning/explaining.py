@@ -83,6 +83,7 @@ class Explained:
     parts: tuple[Part, ...]
     paragraphs: tuple[int, ...]
     since_2013: tuple[str, ...]
+    specials: tuple[str, ...] = ()
     rationale: str = ""
     rationale_prompt: str = ""
     rationale_model: str = ""
@@ -99,7 +100,16 @@ def explain(item: Item, given: object, seed: str) -> Explained:
     """The explanation of a response, in the order in which the attempt showed the options."""
     response = clean(item, given)
     parts = tuple(_parts(item, response, seed))
-    plain = Explained(item.type, item.stem, "", mark(item, response), parts, item.paragraphs, item.since_2013)
+    plain = Explained(
+        item.type,
+        item.stem,
+        "",
+        mark(item, response),
+        parts,
+        item.paragraphs,
+        item.since_2013,
+        item.specials,
+    )
     if not isinstance(item, Scenario):
         return plain
     return replace(

@@ -260,4 +260,9 @@ def names(course: Course, quiz_id: str) -> tuple[str, str, str, bool]:
 def slips(shelf: Shelf, questions: tuple[Question, ...]) -> Slips:
     """The digests of what explained questions cite; an open question cites nothing."""
     cited = {n for q in questions if q.explained for n in q.explained.cited()}
-    return gather(shelf.course, (n for n in cited if n in shelf.course.digests))
+    names = {name for q in questions if q.explained for name in q.explained.specials}
+    known = (
+        *(n for n in cited if n in shelf.course.digests),
+        *(n for n in names if n in shelf.course.specials),
+    )
+    return gather(shelf.course, known)

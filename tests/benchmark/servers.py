@@ -19,7 +19,7 @@ from flask import Flask
 
 ROOT = Path(__file__).parents[2]
 TICK = os.sysconf("SC_CLK_TCK")
-THREADS = 8
+THREADS = 4
 
 hello = Flask("hello")
 

@@ -165,3 +165,8 @@ def test_all_that_is_cited_is_listed_once_in_order() -> None:
     found: Explained = explain(item("scenario", paragraphs=(83, 80)), {}, "seed")
     assert found.cited() == (80, 82, 83, 127)
     assert found.since_2013 == (f"{CANARY}-update",)
+
+
+def test_evidence_without_a_number_is_named() -> None:
+    rests = item("single").model_copy(update={"specials": ("contents",)})
+    assert explain(rests, {}, "seed").specials == ("contents",)

@@ -31,10 +31,10 @@ def belongs(course: Course) -> Iterator[Problem]:
         if item.objective not in {objective.id for objective in lesson.head.objectives}:
             yield at_item(course, item, f"{item.objective} is no objective of {item.lesson}")
         allowed = {*lesson.head.paragraphs, *lesson.head.also_cites}
-        for n in item.paragraphs:
+        for n in (*item.paragraphs, *item.specials):
             if n not in allowed:
                 yield at_item(course, item, f"rests on {n}, outside its lesson's paragraphs and also_cites")
-        if not set(item.paragraphs) & set(lesson.head.paragraphs):
+        if not item.specials and not set(item.paragraphs) & set(lesson.head.paragraphs):
             yield at_item(course, item, "rests on no paragraph that its lesson teaches")
         for name in item.since_2013:
             if name not in course.updates:
