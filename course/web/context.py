@@ -8,6 +8,7 @@ from typing import cast
 from flask import Flask, get_flashed_messages, request
 from markupsafe import Markup, escape
 
+from course.content.words import typeset_plain
 from course.web.access import visitor
 from course.web.shelf import shelf
 
@@ -31,7 +32,9 @@ def init_context(app: Flask) -> None:
     """Give templates their helpers."""
     app.context_processor(lambda: {"shelf": shelf()})
     app.jinja_env.globals.update(current_name=current_name, here=here, notices=notices, theme=theme)
-    app.jinja_env.filters.update(moment=moment, para=paragraph_range, number=plain_number)
+    app.jinja_env.filters.update(
+        curly=typeset_plain, moment=moment, para=paragraph_range, number=plain_number
+    )
 
 
 def current_name() -> str | None:
