@@ -24,6 +24,7 @@ from course.web import (
     health,
     lessons,
     library,
+    plans,
     quizzes,
     reference,
     security,
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         quizzes.pages,
         attempts.pages,
         account.pages,
+        plans.pages,
         reference.pages,
         health.pages,
     ):

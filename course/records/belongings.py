@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from course.learning.wording import in_words
-from course.records import outbox, people
+from course.records import outbox, people, plans
 from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
@@ -16,7 +16,7 @@ from course.records.tables import Attempt, LessonProgress
 
 
 def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
-    """Give a guest's attempts and lessons to an account; the guest's row goes.
+    """Give a guest's attempts, lessons and action plan to an account; the guest's row goes.
 
     Where both have an attempt at the same quiz open, the account's stays open and the guest's
     is closed with its answers. Lessons keep their latest opening and any mark as read. Nothing is
@@ -41,6 +41,7 @@ def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
             values |= {"state": "closed", "submitted_at": now}
         connection.execute(update(Attempt).where(Attempt.id == row.id).values(**values))
     _adopt_lessons(connection, guest, account)
+    plans.adopt(connection, guest, account)
     people.remove(connection, guest)
 
 
@@ -114,6 +115,10 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
                 LessonProgress.learner == learner
             ),
         ),
+        "action_plan": [
+            {"module": entry.module, "change": entry.words, "saved_at": entry.saved_at}
+            for entry in plans.entries(connection, learner).values()
+        ],
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
     }
 

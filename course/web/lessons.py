@@ -65,6 +65,7 @@ class LessonPage:
     body: str
     questions: int
     quiz_minutes: int
+    closes_module: bool
     previous: Neighbour | None
     next: Neighbour | None
     slips: Slips
@@ -181,12 +182,13 @@ def lesson_page(lesson_id: str) -> LessonPage:
     first, last = lesson.head.paragraphs[0], lesson.head.paragraphs[-1]
     count = size(course, PracticeQuiz(lesson))
     before, after = neighbours(course, lesson)
+    module = course.module_of(lesson.id)
     return LessonPage(
         id=lesson.id,
         title=lesson.head.title,
         number=lesson.number,
         minutes=lesson.head.minutes,
-        module=course.module_of(lesson.id),
+        module=module,
         section=course.sections[lesson.head.section].number,
         paragraphs=paragraph_range(first, last),
         strip=draw_place((first, last)),
@@ -195,6 +197,7 @@ def lesson_page(lesson_id: str) -> LessonPage:
         body=rendered.html,
         questions=count,
         quiz_minutes=minutes(count),
+        closes_module=module.lessons[-1].id == lesson.id,
         previous=before and Neighbour(f"/lessons/{before.id}", "Lesson before", before.head.title),
         next=after
         and Neighbour(f"/lessons/{after.id}", f"Next lesson, {after.head.minutes} minutes", after.head.title),

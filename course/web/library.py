@@ -17,6 +17,7 @@ from course.records import db, progress
 from course.records.attempts import AttemptHead
 from course.web.access import anyone, visitor
 from course.web.context import paragraph_range
+from course.web.plans import plan_field
 from course.web.shelf import shelf
 from course.web.strip import Strip, draw_cells, draw_strip, labels
 
@@ -144,6 +145,7 @@ def module(module_id: str) -> str:
         questions=count,
         minutes=minutes(count),
         mastery=course.rules.mastery_percent,
+        plan=plan_field(module_id),
     )
 
 

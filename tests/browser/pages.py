@@ -66,6 +66,8 @@ KINDS = [
     Kind("progress of a stranger", "library.my_progress", "/progress"),
     Kind("progress of a guest", "library.my_progress", "/progress", "guest"),
     Kind("progress of a learner", "library.my_progress", "/progress", "amina"),
+    Kind("action plan of a stranger", "plans.show", "/action-plan"),
+    Kind("action plan of a learner", "plans.show", "/action-plan", "amina"),
     Kind("practice", "quizzes.show", "/quizzes/l01-mini"),
     Kind("module quiz", "quizzes.show", "/quizzes/m1-mini", "amina"),
     Kind("open quiz on one page", "attempts.show", "{module}", "amina"),
@@ -125,6 +127,8 @@ def make_cast(site: Site) -> Cast:
     addresses["mastered"] = guest.start("m1-mini")
     answer_first_of_all(guest, addresses["mastered"])
     guest.post(addresses["mastered"] + "/submit")
+    amina.get("/modules/m1-mini")
+    amina.post("/action-plan/m1-mini", seq="0", text="Take the box off the form.\n\nTell the desk why.")
     addresses["link"] = reset_path(site, amina.email)
     who: dict[Who, people.Browser] = {"amina": amina, "one by one": single, "guest": guest}
     return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
