@@ -28,6 +28,7 @@ from course.web import (
     quizzes,
     reference,
     security,
+    services,
 )
 from course.web.shelf import init_shelf
 
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         attempts.pages,
         account.pages,
         plans.pages,
+        services.pages,
         reference.pages,
         health.pages,
     ):

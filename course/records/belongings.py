@@ -41,6 +41,7 @@ def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
             values |= {"state": "closed", "submitted_at": now}
         connection.execute(update(Attempt).where(Attempt.id == row.id).values(**values))
     _adopt_lessons(connection, guest, account)
+    _adopt_service(connection, guest, account)
     plans.adopt(connection, guest, account)
     people.remove(connection, guest)
 
@@ -82,6 +83,13 @@ def _adopt_lessons(connection: Connection, guest: str, account: str) -> None:
         connection.execute(update(LessonProgress).where(here).values(**values))
 
 
+def _adopt_service(connection: Connection, guest: str, account: str) -> None:
+    """The account's choice of a service stays; one that has chosen none takes the guest's."""
+    chosen = connection.execute(select(Learner.service).where(Learner.id == guest)).scalar()
+    without = (Learner.id == account) & Learner.service.is_(None)
+    connection.execute(update(Learner).where(without).values(service=chosen))
+
+
 def erase(connection: Connection, learner: str, new_id: Any, now: int) -> None:
     """Delete a learner and all that is hers; her answers leave the statistics too. `new_id` makes ids."""
     _held(connection, learner)
@@ -103,6 +111,7 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
             "email": person.email,
             "display_name": person.display_name,
             "one_question_at_a_time": person.one_by_one,
+            "service": person.service,
             "created_at": person.created_at,
         },
         "sessions": _rows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,9 @@ pages = Blueprint("lessons", __name__)
 OPENED_AGAIN_MS = 30 * 60 * 1000
 #: Stands in kept pieces where a name or a token goes.
 PLACE = "\x01"
+#: What rendering leaves in a case for the services that it concerns.
+SERVICES = re.compile(r'<span data-services="([a-z -]+)"></span>')
+YOURS = ' <b class="yours">Your service</b>'
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def show(lesson_id: str) -> Response:
     if visit is None:
         return _for_strangers(kept, lesson_id)
     _note_opening(visit.visitor.learner, lesson_id, visit.times)
-    return kept.fill(_holes(lesson_id, visit))
+    return kept.fill(_holes(lesson_id, visit) | _marks(kept, visit.visitor.service))
 
 
 @pages.post("/lessons/<lesson_id>/done")
@@ -140,6 +144,18 @@ def _holes(lesson_id: str, visit: Visit) -> dict[str, str]:
     return holes
 
 
+def _marks(kept: KeptPage, service: str | None) -> dict[str, str]:
+    """The quiet mark on each case of the visitor's own service."""
+    if not service:
+        return {}
+    return {name: YOURS for name in kept.names if name.startswith("for ") and service in name.split()[1:]}
+
+
+def service_holes(html: str) -> str:
+    """A body whose cases have a hole for the mark."""
+    return SERVICES.sub(lambda found: str(hole(f"for {found[1]}")), html)
+
+
 def _header(name: str | None) -> str:
     """The header, kept in two forms: for a stranger, and with a place for a name."""
 
@@ -194,7 +210,7 @@ def lesson_page(lesson_id: str) -> LessonPage:
         strip=draw_place((first, last)),
         headings=rendered.headings,
         aims=tuple(Aim(o.id, aim(o.text)) for o in lesson.head.objectives),
-        body=rendered.html,
+        body=service_holes(rendered.html),
         questions=count,
         quiz_minutes=minutes(count),
         closes_module=module.lessons[-1].id == lesson.id,

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, String, or_, select
 
 from course.learning.grading import FULL
-from course.records import belongings, plans, progress, sessions
+from course.records import belongings, people, plans, progress, sessions
 from course.records.db import Base, Store
 from tests.conftest import START
 from tests.records.doing import (
@@ -87,6 +87,20 @@ def test_a_lesson_of_both_keeps_the_latest_opening_and_any_mark_as_read(records:
     with records.read() as connection:
         found = progress.facts(connection, amina)
     assert found.done == {"l01", "l02"} and found.last_lesson == "l02"
+
+
+def test_the_accounts_service_stays_and_one_without_takes_the_guests(records: Store) -> None:
+    for hers, theirs, kept in (
+        ("police", "health", "police"),
+        (None, "health", "health"),
+        ("police", None, "police"),
+    ):
+        who, amina = guest(records), account(records, new_id())
+        records.write(partial(people.change, learner=amina, service=hers))
+        records.write(partial(people.change, learner=who, service=theirs))
+        adopt(records, who, amina)
+        with records.read() as connection:
+            assert belongings.export(connection, amina)["account"]["service"] == kept
 
 
 def test_signing_in_twice_at_once_closes_nothing(records: Store) -> None:
