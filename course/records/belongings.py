@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
 from course.learning.wording import in_words
-from course.records import outbox, people, plans
+from course.records import certificates, outbox, people, plans
 from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
@@ -124,12 +125,18 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
                 LessonProgress.learner == learner
             ),
         ),
+        "certificate": _certificate(connection, learner),
         "action_plan": [
             {"module": entry.module, "change": entry.words, "saved_at": entry.saved_at}
             for entry in plans.entries(connection, learner).values()
         ],
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
     }
+
+
+def _certificate(connection: Connection, learner: str) -> dict[str, Any] | None:
+    found = certificates.certificate_of(connection, learner)
+    return asdict(found) if found else None
 
 
 def _rows(connection: Connection, statement: Any) -> list[dict[str, Any]]:

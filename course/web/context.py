@@ -31,7 +31,7 @@ def init_context(app: Flask) -> None:
     """Give templates their helpers."""
     app.context_processor(lambda: {"shelf": shelf()})
     app.jinja_env.globals.update(current_name=current_name, here=here, notices=notices, theme=theme)
-    app.jinja_env.filters.update(moment=moment, para=paragraph_range, number=plain_number)
+    app.jinja_env.filters.update(day=day, moment=moment, para=paragraph_range, number=plain_number)
 
 
 def current_name() -> str | None:
@@ -69,6 +69,12 @@ def moment(milliseconds: int | None) -> Markup:
     when = datetime.fromtimestamp(milliseconds / 1000, UTC)
     words = f"{when.day} {MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(when.isoformat(timespec="seconds"), escape(words))
+
+
+def day(milliseconds: int) -> str:
+    """The day of a time in UTC, the same for every reader: 23 November 2026."""
+    when = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def paragraph_range(first: int, last: int | None = None) -> str:

@@ -29,19 +29,24 @@ async function save() {
 }
 
 async function settle(answer, sent) {
-  if (answer.redirected) return say("", "Not saved yet"); // nothing was written
+  if (answer.redirected) {
+    dirty = false; // nothing is written, so nothing was kept
+    return say("", "Not saved yet");
+  }
   if (answer.status >= 500 || answer.status === 429) {
     return later("bad", "Not saved yet. The fault is ours; we go on trying.");
   }
   const json = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
   if (!answer.ok) {
     const why = json.state === "newer" ? "Other words were saved from another page." : "Not saved.";
-    return say("bad", `${why} Press Save to see why; nothing you typed is lost.`), form.removeAttribute("data-plan");
+    form.removeAttribute("data-plan");
+    return say("bad", `${why} Press Save to see why; nothing you typed is lost.`);
   }
   tries = 0;
   seq.value = json.seq;
   token.value = json.token;
   dirty = text.value !== sent;
+  if (dirty) return say("", "Not saved yet");
   const time = { hour: "2-digit", minute: "2-digit" };
   say("ok", `Saved ${new Date(json.saved_at).toLocaleTimeString([], time)}`);
 }
@@ -53,6 +58,7 @@ function later(kind, words) {
 
 const mine = () => form.hasAttribute("data-plan"); // after a refusal the button leads to the page that explains
 text.addEventListener("input", () => {
+  if (!dirty && mine()) say("", "Not saved yet");
   dirty = true;
   clearTimeout(timer);
   if (mine()) timer = setTimeout(save, 1500);

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, String, or_, select
 
 from course.learning.grading import FULL
-from course.records import belongings, people, plans, progress, sessions
+from course.records import belongings, certificates, people, plans, progress, sessions
 from course.records.db import Base, Store
 from tests.conftest import START
 from tests.records.doing import (
@@ -16,6 +16,7 @@ from tests.records.doing import (
     account,
     answer,
     begin,
+    certificate,
     fold_all,
     guest,
     handed_in,
@@ -132,6 +133,7 @@ def full_life(records: Store, name: str) -> str:
         sessions.open_session(connection, learner, token, "a browser", START)
         sessions.make_link(connection, learner, link, LATER)
         progress.opened(connection, learner, "l01", START)
+        certificates.issue(connection, learner, certificate(name))
         plans.save(connection, learner, "m1", 1, f"Written by {name}.", START)
 
     records.write(more)

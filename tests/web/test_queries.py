@@ -57,6 +57,7 @@ def test_a_stranger_costs_no_query(app: Flask, stranger: Browser, path: str) -> 
         ("/progress", 5),
         ("/paragraphs/82", 1),
         ("/action-plan", 2),
+        ("/certificate", 6),
     ],
 )
 def test_a_learner_costs_few_queries(app: Flask, amina: Browser, path: str, most: int) -> None:
