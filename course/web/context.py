@@ -33,7 +33,7 @@ def init_context(app: Flask) -> None:
     app.context_processor(lambda: {"shelf": shelf()})
     app.jinja_env.globals.update(current_name=current_name, here=here, notices=notices, theme=theme)
     app.jinja_env.filters.update(
-        curly=typeset_plain, moment=moment, para=paragraph_range, number=plain_number
+        curly=typeset_plain, day=day, moment=moment, para=paragraph_range, number=plain_number
     )
 
 
@@ -72,6 +72,12 @@ def moment(milliseconds: int | None) -> Markup:
     when = datetime.fromtimestamp(milliseconds / 1000, UTC)
     words = f"{when.day} {MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(when.isoformat(timespec="seconds"), escape(words))
+
+
+def day(milliseconds: int) -> str:
+    """The day of a time in UTC, the same for every reader: 23 November 2026."""
+    when = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def paragraph_range(first: int, last: int | None = None) -> str:
