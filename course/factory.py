@@ -21,6 +21,7 @@ from course.web import (
     compression,
     context,
     errors,
+    final,
     health,
     lessons,
     library,
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     for blueprint in (
         library.pages,
         lessons.pages,
+        final.pages,
         quizzes.pages,
         attempts.pages,
         account.pages,

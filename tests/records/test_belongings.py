@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, String, or_, select
 
 from course.learning.grading import FULL
-from course.records import belongings, progress, sessions
+from course.records import belongings, finals, progress, sessions
 from course.records.db import Base, Store
 from tests.conftest import START
 from tests.records.doing import (
@@ -118,6 +118,7 @@ def full_life(records: Store, name: str) -> str:
         sessions.open_session(connection, learner, token, "a browser", START)
         sessions.make_link(connection, learner, link, LATER)
         progress.opened(connection, learner, "l01", START)
+        finals.give_extra_time(connection, learner, 25, "reads by ear", "an operator", START)
 
     records.write(more)
     return learner

@@ -1,0 +1,54 @@
+"""What is still open before the course is complete: from plain facts, like progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from course.content.model import Course, Module
+from course.learning.grading import FULL
+from course.learning.progress import Facts, mastered
+from course.learning.quizzes import FINAL, pretest_id
+
+FinalState = Literal["passed", "open", "none"]
+
+
+@dataclass(frozen=True)
+class Completion:
+    """The final's state (`none`: this course has no final), and the required modules that are still open."""
+
+    final: FinalState
+    open_modules: tuple[Module, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Final passed, and every required module mastered or proved."""
+        return self.final == "passed" and not self.open_modules
+
+
+def completion(course: Course, facts: Facts) -> Completion:
+    """The final passed and every module that is not marked `required: false` mastered or proved."""
+    state: FinalState = "none"
+    if course.final is not None:
+        state = "passed" if passes(course, facts.best.get(FINAL, 0)) else "open"
+    open_modules = tuple(
+        module
+        for module in course.modules
+        if module.required and not (mastered(course, module, facts) or proved(course, module, facts))
+    )
+    return Completion(state, open_modules)
+
+
+def passes(course: Course, share: int) -> bool:
+    """Whether a share of the final's points, in 840ths of one, reaches the pass mark."""
+    return share * 100 >= course.rules.final_pass_percent * FULL
+
+
+def proved(course: Course, module: Module, facts: Facts) -> bool:
+    """Whether a pre-test of the module had enough right answers."""
+    return proves(course, facts.best.get(pretest_id(module), 0))
+
+
+def proves(course: Course, share: int) -> bool:
+    """Whether a share of a pre-test's questions answered right, in 840ths of one, proves its module."""
+    return share * course.rules.pretest_items >= course.rules.pretest_right * FULL
