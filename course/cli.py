@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from course.cli_records import init_records_cli
+from course.content.checks.final import notes
 from course.content.coverage import coverage
 from course.content.loader import load, read_report
 from course.content.problems import ContentError
@@ -47,6 +48,8 @@ def check() -> None:
             click.echo(str(problem))
         raise SystemExit(1) from None
     click.echo(coverage(course).as_text())
+    for note in notes(course):
+        click.echo(note)
     if source is None:
         click.echo("Not compared with the official text: COURSE_SOURCE_FILE does not name it.")
 

@@ -22,6 +22,7 @@ from course.web import (
     compression,
     context,
     errors,
+    final,
     health,
     lessons,
     library,
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     for blueprint in (
         library.pages,
         lessons.pages,
+        final.pages,
         quizzes.pages,
         attempts.pages,
         account.pages,

@@ -26,6 +26,7 @@ from course.content.model import (
 )
 from course.content.problems import ContentError, Problem
 from course.content.reader import MAX_BYTES, Data, decode, read_text, read_yaml
+from course.content.rules import Blueprint
 from course.content.source import NotTheReport, SourceReport, parse
 from course.content.typed import typed
 from course.content.value import Value
@@ -33,6 +34,8 @@ from course.content.value import Value
 #: Where the parts of an item that have ids stand in its file.
 PIECE_LISTS = ("options", "regions", "reasons", "pairs", "extra_right", "elements", "elements_in_order")
 Wanted = Callable[[Item], bool]
+#: Stands among the quiz files, and is none.
+FINAL_FILE = "final.yaml"
 
 
 def load(root: Path, reserve_dir: Path | None = None, *, source: SourceReport | None = None) -> Course:
@@ -48,10 +51,11 @@ def load(root: Path, reserve_dir: Path | None = None, *, source: SourceReport | 
     items = _items(
         desk, reserve_dir, {lesson.id: module.id for module in modules for lesson in module.lessons}
     )
+    final = _final(desk)
     _strays(desk)
     if desk.problems:
         raise ContentError(desk.problems)
-    course = _course(desk, shared, modules, figures, items)
+    course = _course(desk, shared, modules, figures, items, final)
     problems = list(run_checks(course, source))
     if problems:
         raise ContentError(problems)
@@ -70,7 +74,12 @@ def read_report(path: Path, root: Path) -> SourceReport:
 
 
 def _course(
-    desk: Desk, shared: dict[str, Any], modules: list[Module], figures: list[Figure], items: list[Item]
+    desk: Desk,
+    shared: dict[str, Any],
+    modules: list[Module],
+    figures: list[Figure],
+    items: list[Item],
+    final: Blueprint | None,
 ) -> Course:
     head: CourseFile = shared["course"][1]
     return Course(
@@ -89,6 +98,7 @@ def _course(
         figures={f.id: f for f in figures},
         places=desk.places,
         version=desk.digest.hexdigest(),
+        final=final,
     )
 
 
@@ -154,7 +164,10 @@ def _module(desk: Desk, data: Data, head: ModuleFile, folder: Path) -> Module:
             lessons.append(lesson)
     for path in paths.values():
         desk.problems.append(Problem(desk.name(path), 1, "is not listed in its module.yaml"))
-    return Module(head.id, _number(head.id), head.title, head.sections, head.summary, tuple(lessons))
+    number = _number(head.id)
+    return Module(
+        head.id, number, head.title, head.sections, head.summary, tuple(lessons), required=head.required
+    )
 
 
 def _number(name: str) -> int:
@@ -214,6 +227,8 @@ def _quiz_items(
 ) -> Iterator[Item]:
     """The wanted items of a folder's quiz files, in order."""
     for path in sorted(folder.glob("*.yaml")):
+        if path == desk.root / "quizzes" / FINAL_FILE:
+            continue
         read = desk.yaml(path, QuizFile, root)
         if not read:
             continue
@@ -233,6 +248,21 @@ def _quiz_items(
                 message = f"{item.id} belongs to {item.lesson}, not to {said} as the file says"
                 desk.problems.append(Problem(data.path, line, message))
             yield item
+
+
+def _final(desk: Desk) -> Blueprint | None:
+    """The blueprint of the final assessment; a course may have none."""
+    path = desk.root / "quizzes" / FINAL_FILE
+    if not path.exists() and not path.is_symlink():
+        return None
+    read = desk.yaml(path, Blueprint)
+    if not read:
+        return None
+    data, blueprint = read
+    for i, part in enumerate(blueprint.parts):
+        for j, _ in enumerate(part.rows):
+            desk.note(f"cell:{i}-{j}", Place(data.path, data.line(("parts", i, "rows", j))))
+    return blueprint
 
 
 def _place_pieces(desk: Desk, data: Data, index: int, item: str) -> None:

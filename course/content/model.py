@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
 
 from course.content.items import Item
+from course.content.rules import Blueprint, PassRules
 from course.content.value import AnnouncedNumber, Bloom, Id, ParagraphNumber, SpecialName, Text, Value
 
 
@@ -35,7 +36,7 @@ class LessonHead(Value):
 
 
 class ModuleFile(Value):
-    """`module.yaml`: one module and its lessons in order."""
+    """`module.yaml`: one module and its lessons in order; `required` for completing the course."""
 
     schema_version: Literal[1]
     id: Id
@@ -43,14 +44,7 @@ class ModuleFile(Value):
     sections: tuple[Id, ...]
     summary: Text
     lessons: Annotated[tuple[Id, ...], Field(min_length=1)]
-
-
-class PassRules(Value):
-    """Shares in per cent; counts of items."""
-
-    practice_items: Annotated[StrictInt, Field(ge=1, le=20)]
-    module_quiz_items: Annotated[StrictInt, Field(ge=1, le=40)]
-    mastery_percent: Annotated[StrictInt, Field(ge=1, le=100)]
+    required: StrictBool = True
 
 
 class CourseFile(Value):
@@ -253,6 +247,7 @@ class Module:
     sections: tuple[str, ...]
     summary: str
     lessons: tuple[Lesson, ...]
+    required: bool = True
 
 
 @dataclass(frozen=True)
@@ -282,6 +277,7 @@ class Course:
     figures: Mapping[str, Figure]
     places: Mapping[str, Place]
     version: str  # SHA-256 over the files, hexadecimal: changes when any content changes
+    final: Blueprint | None = None
 
     def items_of(self, lesson: str) -> tuple[Item, ...]:
         """All items of a lesson, whatever their use."""

@@ -17,6 +17,7 @@ from course.content.model import (
     ParagraphsFile,
     UpdatesFile,
 )
+from course.content.rules import Blueprint
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -25,6 +26,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "course": CourseFile,
         "entities": EntitiesFile,
         "figures": FiguresFile,
+        "final": Blueprint,
         "lesson-head": LessonHead,
         "module": ModuleFile,
         "outline": OutlineFile,

@@ -10,13 +10,16 @@ from flask import Blueprint, abort, render_template
 from course.content.model import Course, Digest, Entity, Lesson, Module, Section, Update
 from course.content.value import ANNOUNCED_PARAGRAPHS, LAST_PARAGRAPH
 from course.learning import progress as states
+from course.learning.completion import completion, proved
 from course.learning.grading import FULL
 from course.learning.progress import NOTHING, Facts, Onward
-from course.learning.quizzes import ModuleQuiz, PracticeQuiz, minutes, quiz_by_id, size
+from course.learning.quizzes import ModuleQuiz, minutes, pretest_id, quiz_by_id, size
 from course.records import db, progress
 from course.records.attempts import AttemptHead
 from course.web.access import anyone, visitor
 from course.web.context import paragraph_range
+from course.web.final import FinalCard, card, is_late, settle
+from course.web.naming import KINDS_IN_WORDS, names
 from course.web.plans import plan_field
 from course.web.services import ServiceChoice, service_choice
 from course.web.shelf import shelf
@@ -49,6 +52,8 @@ class Chapter:
     sections: str
     best: int | None
     mastered: bool
+    pretest: str
+    proved: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class HomePage:
     labels: tuple[tuple[int, str], ...]
     chapters: tuple[Chapter, ...]
     service: ServiceChoice
+    final: FinalCard | None
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,12 @@ def known_facts() -> Facts:
     if who is None:
         return NOTHING
     with db.read() as connection:
-        return progress.facts(connection, who.learner)
+        found = progress.facts(connection, who.learner)
+    if is_late(found):
+        settle(who.learner)
+        with db.read() as connection:
+            found = progress.facts(connection, who.learner)
+    return found
 
 
 @pages.get("/")
@@ -129,6 +140,7 @@ def home() -> str:
         labels(),
         tuple(chapter(course, module, facts, onward if begun else None) for module in course.modules),
         service_choice(),
+        card(facts),
     )
     return render_template("pages/library/home.html", page=page)
 
@@ -147,7 +159,7 @@ def module(module_id: str) -> str:
         page=chapter(course, found, facts, None),
         questions=count,
         minutes=minutes(count),
-        mastery=course.rules.mastery_percent,
+        rules=course.rules,
         plan=plan_field(module_id),
     )
 
@@ -167,6 +179,8 @@ def my_progress() -> str:
         labels=labels(),
         chapters=[chapter(course, module, facts, None) for module in course.modules],
         attempts=attempts,
+        completion=completion(course, facts),
+        final=card(facts),
         mastery=course.rules.mastery_percent,
         has_account=who is not None and who.has_account,
         known=who is not None,
@@ -230,7 +244,19 @@ def chapter(course: Course, module: Module, facts: Facts, onward: Onward | None)
         ", ".join(course.sections[name].number for name in module.sections),
         None if best is None else best * 100 // FULL,
         states.mastered(course, module, facts),
+        pretest_of(course, module),
+        proved(course, module, facts),
     )
+
+
+def pretest_of(course: Course, module: Module) -> str:
+    """The id of a module's pre-test, or nothing where it has none; looked up once for each loaded course."""
+
+    def find() -> str:
+        quiz = quiz_by_id(course, pretest_id(module))
+        return quiz.id if quiz and size(course, quiz) else ""
+
+    return shelf().keep(("pretest", module.id), find)
 
 
 def row(
@@ -262,12 +288,11 @@ def row(
 
 def attempt_line(course: Course, head: AttemptHead) -> AttemptLine:
     """An attempt in words; the content it was made on may be gone by now."""
-    quiz = quiz_by_id(course, head.quiz)
-    kind = "Practice" if isinstance(quiz, PracticeQuiz) else "Module quiz"
+    named = names(course, head.quiz)
     points = None if head.points is None else head.points / FULL
     possible = None if head.possible is None else head.possible // FULL
     return AttemptLine(
-        head.id, quiz.title if quiz else head.quiz, kind, head.opened_at, head.state, points, possible
+        head.id, named.title, KINDS_IN_WORDS[named.kind], head.opened_at, head.state, points, possible
     )
 
 

@@ -83,7 +83,9 @@ KINDS = [
     Kind("progress of a guest", "library.my_progress", "/progress", "guest"),
     Kind("progress of a learner", "library.my_progress", "/progress", "amina"),
     Kind("action plan of a stranger", "plans.show", "/action-plan"),
-    Kind("a change that was not saved", "library.module", "/modules/m1-mini", "amina", then=save_an_older_page),
+    Kind(
+        "a change that was not saved", "library.module", "/modules/m1-mini", "amina", then=save_an_older_page
+    ),
     Kind("action plan of a learner", "plans.show", "/action-plan", "amina"),
     Kind("certificate", "certificates.show", "/certificate", "holder"),
     Kind("certificate with a long name", "certificates.show", "/certificate", "long name"),
