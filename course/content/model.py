@@ -21,12 +21,15 @@ class Objective(Value):
 
 
 class LessonHead(Value):
-    """The front matter of a lesson file."""
+    """The front matter of a lesson file.
+
+    Only a lesson outside the report has no `section` and no `paragraphs` (checked).
+    """
 
     id: Id
     title: Text
-    section: Id
-    paragraphs: Annotated[tuple[ParagraphNumber, ...], Field(min_length=1)]
+    section: Id | None = None
+    paragraphs: tuple[ParagraphNumber, ...] = ()
     also_cites: tuple[ParagraphNumber | SpecialName, ...] = ()
     minutes: Annotated[StrictInt, Field(ge=1, le=120)]
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
@@ -35,13 +38,17 @@ class LessonHead(Value):
 
 
 class ModuleFile(Value):
-    """`module.yaml`: one module and its lessons in order."""
+    """`module.yaml`: one module and its lessons in order.
+
+    `outside_report`: its lessons tell what has happened since 2013, and rest on updates alone.
+    """
 
     schema_version: Literal[1]
     id: Id
     title: Text
     sections: tuple[Id, ...]
     summary: Text
+    outside_report: StrictBool = False
     lessons: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
@@ -236,6 +243,7 @@ class Lesson:
     body: str
     path: str
     body_line: int
+    outside_report: bool = False
 
     @property
     def id(self) -> str:
@@ -253,6 +261,7 @@ class Module:
     sections: tuple[str, ...]
     summary: str
     lessons: tuple[Lesson, ...]
+    outside_report: bool = False
 
 
 @dataclass(frozen=True)
