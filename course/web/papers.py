@@ -272,7 +272,7 @@ def slips(shelf: Shelf, questions: tuple[Question, ...]) -> Slips:
     """The digests of what explained questions cite; an open question cites nothing."""
     cited = {n for q in questions if q.explained for n in q.explained.cited()}
     names = {name for q in questions if q.explained for name in q.explained.specials}
-    known = (
+    known: tuple[int | str, ...] = (
         *(n for n in cited if n in shelf.course.digests),
         *(n for n in names if n in shelf.course.specials),
     )
