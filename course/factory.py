@@ -18,15 +18,18 @@ from course.web import (
     assets,
     attempts,
     author,
+    certificates,
     compression,
     context,
     errors,
     health,
     lessons,
     library,
+    plans,
     quizzes,
     reference,
     security,
+    services,
 )
 from course.web.shelf import init_shelf
 
@@ -49,6 +52,9 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         quizzes.pages,
         attempts.pages,
         account.pages,
+        plans.pages,
+        certificates.pages,
+        services.pages,
         reference.pages,
         health.pages,
     ):

@@ -37,6 +37,7 @@ ATTRIBUTES = {
     "a": {"href"},
     "td": {"data-k"},
     "th": {"scope"},
+    "span": {"data-services"},
     "div": {"role", "aria-hidden", "aria-label"},
     "ol": {"start"},
     "time": {"datetime"},
@@ -103,6 +104,12 @@ def slug(text: str, taken: Iterable[str]) -> str:
     return found
 
 
+def _services(block: Block) -> str:
+    """An empty place that names the services of a case; whoever shows the lesson may fill it."""
+    found = " ".join(names(block)) if block.fence == "case" else ""
+    return f'<span data-services="{escape(found)}"></span>' if found else ""
+
+
 def _source(source: SourceLink) -> str:
     if source.linkable and source.url:
         return f'<a href="{escape(source.url)}">{typeset(source.title)}</a>'
@@ -143,7 +150,7 @@ class _Writer:
         kind = "course" if block.fence == "case" else block.fence
         label, note = self.words.voices[block.fence]
         extra = f" <span>{escape(note)}</span>" if note else ""
-        who = f'<p class="who">{escape(label)}{extra}</p>'
+        who = f'<p class="who">{escape(label)}{extra}{_services(block)}</p>'
         return f'<div class="voice {kind}">{who}{self.markdown(block.text)}</div>'
 
     def since(self, updates: list[Update]) -> str:

@@ -35,33 +35,45 @@ def shuffled(ids: Iterable[str], seed: str, *salt: str) -> tuple[str, ...]:
     return tuple(sorted(ids, key=lambda name: lot(seed, *salt, name)))
 
 
-def draw(pool: Sequence[Item], count: int, seed: str, met: Mapping[str, Met]) -> tuple[str, ...]:
-    """For practice: missed items first, then unseen ones, then those met least; `count` at most."""
-    return _placed((item.id for item in _ranked(pool, seed, met)), count, seed)
+def draw(
+    pool: Sequence[Item], count: int, seed: str, met: Mapping[str, Met], service: str | None = None
+) -> tuple[str, ...]:
+    """For practice: missed items first, then unseen ones, then those met least; `count` at most.
+
+    Among items equally met, cases of the learner's own service come first.
+    """
+    return _placed((item.id for item in _ranked(pool, seed, met, service)), count, seed)
 
 
-def draw_stratified(pool: Sequence[Item], count: int, seed: str, met: Mapping[str, Met]) -> tuple[str, ...]:
+def draw_stratified(
+    pool: Sequence[Item], count: int, seed: str, met: Mapping[str, Met], service: str | None = None
+) -> tuple[str, ...]:
     """For a module quiz: one item from each objective before a second from any.
 
     Missed items come first within an objective, and objectives with a missed item first among all;
-    then those met least. `count` at most.
+    then those met least; among those equally met, cases of the learner's own service. `count` at most.
     """
     by_objective: dict[str, list[str]] = {}
-    for item in _ranked(pool, seed, met):
+    for item in _ranked(pool, seed, met, service):
         by_objective.setdefault(item.objective, []).append(item.id)
     rounds = zip_longest(*by_objective.values())
     chosen = (name for ids in rounds for name in ids if name is not None)
     return _placed(chosen, count, seed)
 
 
-def _ranked(pool: Sequence[Item], seed: str, met: Mapping[str, Met]) -> list[Item]:
+def _ranked(pool: Sequence[Item], seed: str, met: Mapping[str, Met], service: str | None) -> list[Item]:
     """Each item once, the one most wanted first."""
 
-    def rank(item: Item) -> tuple[bool, int, str]:
+    def rank(item: Item) -> tuple[bool, int, bool, str]:
         known = met.get(item.id, UNSEEN)
-        return not known.missed, known.times, lot(seed, item.id)
+        return not known.missed, known.times, not concerns(item, service), lot(seed, item.id)
 
     return sorted({item.id: item for item in pool}.values(), key=rank)
+
+
+def concerns(item: Item, service: str | None) -> bool:
+    """Whether an item is a case of this service."""
+    return item.type == "scenario" and service in item.roles
 
 
 def _placed(ids: Iterable[str], count: int, seed: str) -> tuple[str, ...]:

@@ -87,14 +87,16 @@ def minutes(count: int) -> int:
     return max(1, round(count * MINUTES_PER_ITEM))
 
 
-def draw_items(course: Course, quiz: Quiz, seed: str, met: Mapping[str, Met]) -> tuple[str, ...]:
-    """The ids of an attempt's items in order."""
+def draw_items(
+    course: Course, quiz: Quiz, seed: str, met: Mapping[str, Met], service: str | None = None
+) -> tuple[str, ...]:
+    """The ids of an attempt's items in order. `service`: the learner's own, whose cases are preferred."""
     items, count = pool(course, quiz), size(course, quiz)
     match quiz:
         case PracticeQuiz():
-            return draw(items, count, seed, met)
+            return draw(items, count, seed, met, service)
         case ModuleQuiz():
-            return draw_stratified(items, count, seed, met)
+            return draw_stratified(items, count, seed, met, service)
         case _:
             assert_never(quiz)
 

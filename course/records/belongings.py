@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
 from course.learning.wording import in_words
-from course.records import outbox, people
+from course.records import certificates, outbox, people, plans
 from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
@@ -16,7 +17,7 @@ from course.records.tables import Attempt, LessonProgress
 
 
 def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
-    """Give a guest's attempts and lessons to an account; the guest's row goes.
+    """Give a guest's attempts, lessons and action plan to an account; the guest's row goes.
 
     Where both have an attempt at the same quiz open, the account's stays open and the guest's
     is closed with its answers. Lessons keep their latest opening and any mark as read. Nothing is
@@ -41,6 +42,8 @@ def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
             values |= {"state": "closed", "submitted_at": now}
         connection.execute(update(Attempt).where(Attempt.id == row.id).values(**values))
     _adopt_lessons(connection, guest, account)
+    _adopt_service(connection, guest, account)
+    plans.adopt(connection, guest, account)
     people.remove(connection, guest)
 
 
@@ -81,6 +84,13 @@ def _adopt_lessons(connection: Connection, guest: str, account: str) -> None:
         connection.execute(update(LessonProgress).where(here).values(**values))
 
 
+def _adopt_service(connection: Connection, guest: str, account: str) -> None:
+    """The account's choice of a service stays; one that has chosen none takes the guest's."""
+    chosen = connection.execute(select(Learner.service).where(Learner.id == guest)).scalar()
+    without = (Learner.id == account) & Learner.service.is_(None)
+    connection.execute(update(Learner).where(without).values(service=chosen))
+
+
 def erase(connection: Connection, learner: str, new_id: Any, now: int) -> None:
     """Delete a learner and all that is hers; her answers leave the statistics too. `new_id` makes ids."""
     _held(connection, learner)
@@ -102,6 +112,7 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
             "email": person.email,
             "display_name": person.display_name,
             "one_question_at_a_time": person.one_by_one,
+            "service": person.service,
             "created_at": person.created_at,
         },
         "sessions": _rows(
@@ -114,8 +125,18 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
                 LessonProgress.learner == learner
             ),
         ),
+        "certificate": _certificate(connection, learner),
+        "action_plan": [
+            {"module": entry.module, "change": entry.words, "saved_at": entry.saved_at}
+            for entry in plans.entries(connection, learner).values()
+        ],
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
     }
+
+
+def _certificate(connection: Connection, learner: str) -> dict[str, Any] | None:
+    found = certificates.certificate_of(connection, learner)
+    return asdict(found) if found else None
 
 
 def _rows(connection: Connection, statement: Any) -> list[dict[str, Any]]:

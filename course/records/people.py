@@ -26,6 +26,7 @@ class Learner(Base):
     one_by_one: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[int] = mapped_column(BigInteger)
     suspended_at: Mapped[int | None] = mapped_column(BigInteger)
+    service: Mapped[str | None] = mapped_column(String(48))
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Person:
     display_name: str
     one_by_one: bool
     created_at: int
+    service: str | None
 
 
 class AddressTaken(Exception):
@@ -82,7 +84,7 @@ def become_account(connection: Connection, learner: str, email: str, password_ha
 
 
 def change(connection: Connection, learner: str, **values: Any) -> None:
-    """Change email, password_hash, display_name or one_by_one. Raises AddressTaken."""
+    """Change email, password_hash, display_name, one_by_one or service. Raises AddressTaken."""
     if "email" in values:
         values["email"] = normalise(values["email"])
     _unique(connection, update(Learner).where(Learner.id == learner).values(**values))
@@ -130,6 +132,7 @@ _PERSON = select(
     Learner.display_name,
     Learner.one_by_one,
     Learner.created_at,
+    Learner.service,
 ).order_by(Learner.email)
 
 

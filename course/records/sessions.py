@@ -71,6 +71,7 @@ class Visitor:
     one_by_one: bool
     token_hash: str
     seen_at: int
+    service: str | None = None
 
     @property
     def has_account(self) -> bool:
@@ -101,6 +102,7 @@ VISITOR_COLUMNS = (
     Learner.one_by_one,
     Session.token_hash,
     Session.seen_at,
+    Learner.service,
 )
 #: The session with this hash still runs, and its learner is not suspended.
 HOLDS_GOOD = (
@@ -116,8 +118,8 @@ def visitor_of(token: str, now: int) -> Visitor | None:
     rows = fetch(_VISITOR, {"hash": hash_token(token), "oldest": now - IDLE_MS})
     if not rows:
         return None
-    learner, email, name, one_by_one, hashed, seen_at = rows[0]
-    return Visitor(learner, email, name, bool(one_by_one), hashed, seen_at)
+    learner, email, name, one_by_one, hashed, seen_at, service = rows[0]
+    return Visitor(learner, email, name, bool(one_by_one), hashed, seen_at, service)
 
 
 def open_session(connection: Connection, learner: str, token: str, agent: str, now: int) -> None:

@@ -24,6 +24,7 @@ from course.web.forms import (
 from course.web.links import make_reset_link
 from course.web.passwords import hash_password, matches
 from course.web.security import local_path
+from course.web.services import service_choice
 from course.web.throttling import TooMany, count
 
 pages = Blueprint("account", __name__)
@@ -150,6 +151,7 @@ def show() -> str:
         sessions=opened,
         this=who.token_hash if who else "",
         form=NameForm(obj=me),
+        service=service_choice(),
     )
 
 

@@ -36,7 +36,7 @@ def init_context(app: Flask) -> None:
         change=change, current_name=current_name, here=here, notices=notices, theme=theme
     )
     app.jinja_env.filters.update(
-        curly=typeset_plain, moment=moment, para=paragraph_range, number=plain_number
+        curly=typeset_plain, day=day, moment=moment, para=paragraph_range, number=plain_number
     )
 
 
@@ -90,6 +90,12 @@ def in_words(date: str) -> str:
 def change(name: str) -> Update | None:
     """The update that an explanation cites; none where it has gone since."""
     return shelf().course.updates.get(name)
+
+
+def day(milliseconds: int) -> str:
+    """The day of a time in UTC, the same for every reader: 23 November 2026."""
+    when = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def paragraph_range(first: int, last: int | None = None) -> str:

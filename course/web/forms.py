@@ -18,6 +18,7 @@ from course.records.people import LONGEST_EMAIL, LONGEST_NAME
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+JOINERS = "\u200c\u200d"
 ADDRESS = "Write the address in full, like name@example.org"
 
 
@@ -51,6 +52,17 @@ def _strong(form: FlaskForm, field: PasswordField) -> None:
 def _one_line(form: FlaskForm, field: StringField) -> None:
     if field.data and any(not character.isprintable() for character in field.data):
         raise ValidationError("Leave out line breaks and control characters")
+
+
+def _writable(form: FlaskForm, field: StringField) -> None:
+    """One line; the joiners that Persian and Indian names need are not printable by themselves."""
+    if any(not character.isprintable() and character not in JOINERS for character in field.data or ""):
+        raise ValidationError("Leave out line breaks and control characters")
+
+
+def _visible(form: FlaskForm, field: StringField) -> None:
+    if not any(character.isalnum() for character in field.data or ""):
+        raise ValidationError("Enter your name")
 
 
 def _new_password() -> PasswordField:
@@ -97,6 +109,20 @@ class NameForm(FlaskForm):
 
     display_name = StringField(
         "Name", [Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"), _one_line]
+    )
+
+
+class CertificateForm(FlaskForm):
+    """The name that shall stand on a certificate."""
+
+    display_name = StringField(
+        "Name on the certificate",
+        [
+            InputRequired("Enter your name"),
+            Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"),
+            _writable,
+            _visible,
+        ],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,9 @@ pages = Blueprint("lessons", __name__)
 OPENED_AGAIN_MS = 30 * 60 * 1000
 #: Stands in kept pieces where a name or a token goes.
 PLACE = "\x01"
+#: What rendering leaves in a case for the services that it concerns.
+SERVICES = re.compile(r'<span data-services="([a-z -]+)"></span>')
+YOURS = ' <b class="yours">Your service</b>'
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class LessonPage:
     body: str
     questions: int
     quiz_minutes: int
+    closes_module: bool
     previous: Neighbour | None
     next: Neighbour | None
     slips: Slips
@@ -85,7 +90,7 @@ def show(lesson_id: str) -> Response:
     if visit is None:
         return _for_strangers(kept, lesson_id)
     _note_opening(visit.visitor.learner, lesson_id, visit.times)
-    return kept.fill(_holes(lesson_id, visit))
+    return kept.fill(_holes(lesson_id, visit) | _marks(kept, visit.visitor.service))
 
 
 @pages.post("/lessons/<lesson_id>/done")
@@ -143,6 +148,18 @@ def _holes(lesson_id: str, visit: Visit) -> dict[str, str]:
     return holes
 
 
+def _marks(kept: KeptPage, service: str | None) -> dict[str, str]:
+    """The quiet mark on each case of the visitor's own service."""
+    if not service:
+        return {}
+    return {name: YOURS for name in kept.names if name.startswith("for ") and service in name.split()[1:]}
+
+
+def service_holes(html: str) -> str:
+    """A body whose cases have a hole for the mark."""
+    return SERVICES.sub(lambda found: str(hole(f"for {found[1]}")), html)
+
+
 def _header(name: str | None) -> str:
     """The header, kept in two forms: for a stranger, and with a place for a name."""
 
@@ -185,21 +202,23 @@ def lesson_page(lesson_id: str) -> LessonPage:
     numbers, section = lesson.head.paragraphs, lesson.head.section
     count = size(course, PracticeQuiz(lesson))
     before, after = neighbours(course, lesson)
+    module = course.module_of(lesson.id)
     return LessonPage(
         id=lesson.id,
         title=lesson.head.title,
         number=lesson.number,
         minutes=lesson.head.minutes,
-        module=course.module_of(lesson.id),
+        module=module,
         outside=lesson.outside_report,
         section=course.sections[section].number if section else "",
         paragraphs=paragraph_range(numbers[0], numbers[-1]) if numbers else "",
         strip=draw_place((numbers[0], numbers[-1])) if numbers else None,
         headings=rendered.headings,
         aims=tuple(Aim(o.id, aim(o.text)) for o in lesson.head.objectives),
-        body=rendered.html,
+        body=service_holes(rendered.html),
         questions=count,
         quiz_minutes=minutes(count),
+        closes_module=module.lessons[-1].id == lesson.id,
         previous=before and Neighbour(f"/lessons/{before.id}", "Lesson before", before.head.title),
         next=after
         and Neighbour(f"/lessons/{after.id}", f"Next lesson, {after.head.minutes} minutes", after.head.title),

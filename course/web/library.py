@@ -17,6 +17,8 @@ from course.records import db, progress
 from course.records.attempts import AttemptHead
 from course.web.access import anyone, visitor
 from course.web.context import paragraph_range
+from course.web.plans import plan_field
+from course.web.services import ServiceChoice, service_choice
 from course.web.shelf import shelf
 from course.web.strip import Strip, draw_cells, draw_strip, labels
 
@@ -61,6 +63,7 @@ class HomePage:
     strip: Strip
     labels: tuple[tuple[int, str], ...]
     chapters: tuple[Chapter, ...]
+    service: ServiceChoice
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ def home() -> str:
         strip,
         labels(),
         tuple(chapter(course, module, facts, onward if begun else None) for module in course.modules),
+        service_choice(),
     )
     return render_template("pages/library/home.html", page=page)
 
@@ -143,6 +147,7 @@ def module(module_id: str) -> str:
         questions=count,
         minutes=minutes(count),
         mastery=course.rules.mastery_percent,
+        plan=plan_field(module_id),
     )
 
 

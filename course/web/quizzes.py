@@ -62,10 +62,12 @@ def start(quiz_id: str) -> BaseResponse:
     """Begin an attempt, or go on with the one that is open."""
     protect_known()
     course, quiz = shelf().course, quiz_or_404(quiz_id)
+    who = visitor()
+    service = who.service if who else None
     learner, seed, attempt_id, when = learner_or_guest(), new_id(), new_id(), now()
 
     def work(connection: Connection) -> str:
-        drawn = draw_items(course, quiz, seed, progress.met(connection, learner))
+        drawn = draw_items(course, quiz, seed, progress.met(connection, learner), service)
         items = [course.items[name] for name in drawn]
         return attempts.begin(connection, learner, quiz.id, attempt_id, seed, items, when)
 

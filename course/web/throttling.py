@@ -17,6 +17,8 @@ from course.web.access import now
 QUARTER_HOUR_MS = 15 * 60 * 1000
 #: (by account, by address) in a quarter of an hour.
 LIMITS = {"sign-in": (10, 200), "register": (5, 100), "reset": (3, 60), "confirm": (10, 200)}
+#: By address alone, for what concerns no account.
+BY_ADDRESS = {"certificate": 100}
 
 
 class TooMany(TooManyRequests):
@@ -26,15 +28,23 @@ class TooMany(TooManyRequests):
 def count(action: str, account: str) -> None:
     """Count an attempt. Raises TooMany (429) beyond the limit."""
     by_account, by_address = LIMITS[action]
-    when = now()
-    keys = (
-        (f"{action}:{_short(account.strip().casefold())}", by_account),
-        (f"{action}@{_short(request.remote_addr or '')}", by_address),
-    )
-    for key, limit in keys:
-        used = db.write(partial(sessions.count_attempt, key=key, window_ms=QUARTER_HOUR_MS, now=when))
-        if used > limit:
-            raise TooMany
+    _count(f"{action}:{_short(account.strip().casefold())}", by_account)
+    _count(_address(action), by_address)
+
+
+def count_address(action: str) -> None:
+    """Count an attempt by network address alone. Raises TooMany (429) beyond the limit."""
+    _count(_address(action), BY_ADDRESS[action])
+
+
+def _count(key: str, limit: int) -> None:
+    work = partial(sessions.count_attempt, key=key, window_ms=QUARTER_HOUR_MS, now=now())
+    if db.write(work) > limit:
+        raise TooMany
+
+
+def _address(action: str) -> str:
+    return f"{action}@{_short(request.remote_addr or '')}"
 
 
 def _short(text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from course.content.hashing import ADAPTER
 from course.content.items import (
     Categorise,
     Cloze,
@@ -19,6 +21,7 @@ from course.content.items import (
     TrueFalseWhy,
 )
 from course.content.model import Course
+from course.content.words import typeset_plain
 
 
 def questions(page: Page) -> Locator:
@@ -29,7 +32,21 @@ def questions(page: Page) -> Locator:
 def item_of(question: Locator, course: Course) -> Item:
     """The item behind a question, known by its stem."""
     stem = question.locator(".stem").first.inner_text().strip()
-    return next(item for item in course.items.values() if " ".join(item.stem.split()) == stem)
+    shown = (as_shown(item) for item in course.items.values())
+    return next(item for item in shown if " ".join(item.stem.split()) == stem)
+
+
+def as_shown(item: Item) -> Item:
+    """The item with the quotation marks that a page shows."""
+    return ADAPTER.validate_python(_curly(ADAPTER.dump_python(item)))
+
+
+def _curly(value: Any) -> Any:
+    if isinstance(value, str):
+        return typeset_plain(value)
+    if isinstance(value, dict):
+        return {key: _curly(part) for key, part in value.items()}
+    return [_curly(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def question_of_type(page: Page, course: Course, kind: str) -> Locator:

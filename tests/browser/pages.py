@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -11,8 +12,9 @@ from playwright.sync_api import Page
 from course.web.links import make_reset_link
 from tests import people
 from tests.browser.conftest import Site
+from tests.certified import complete
 
-Who = Literal["stranger", "guest", "amina", "one by one"]
+Who = Literal["stranger", "guest", "amina", "one by one", "ready", "holder", "long name"]
 House = Literal["learners", "authors"]
 #: GET routes that give no page.
 NO_PAGE = {"account.export": "a JSON file", "health.healthz": "JSON for probes"}
@@ -50,6 +52,20 @@ def lose_the_cookies(page: Page) -> None:
     press("Make the account")(page)
 
 
+def save_an_older_page(page: Page) -> None:
+    """Save what a page holds that was opened before the last save."""
+    page.locator("form[data-plan] [name=seq]").evaluate("seq => { seq.value = 0; }")
+    page.locator("form[data-plan]").evaluate("form => form.removeAttribute('data-plan')")
+    page.get_by_label("One change I could make on Monday").fill("Typed in another tab.")
+    press("Save")(page)
+
+
+def confirm_nothing(page: Page) -> None:
+    """Ask for a certificate in no name."""
+    page.get_by_label("Name on the certificate").fill("")
+    press("Issue it in this name")(page)
+
+
 KINDS = [
     Kind("home", "library.home", "/"),
     Kind("home of a learner", "library.home", "/", "amina"),
@@ -66,6 +82,16 @@ KINDS = [
     Kind("progress of a stranger", "library.my_progress", "/progress"),
     Kind("progress of a guest", "library.my_progress", "/progress", "guest"),
     Kind("progress of a learner", "library.my_progress", "/progress", "amina"),
+    Kind("action plan of a stranger", "plans.show", "/action-plan"),
+    Kind("a change that was not saved", "plans.show", "/modules/m1-mini", "amina", then=save_an_older_page),
+    Kind("action plan of a learner", "plans.show", "/action-plan", "amina"),
+    Kind("certificate", "certificates.show", "/certificate", "holder"),
+    Kind("certificate with a long name", "certificates.show", "/certificate", "long name"),
+    Kind("what a certificate still needs", "certificates.show", "/certificate", "amina"),
+    Kind("name to confirm", "certificates.show", "/certificate", "ready"),
+    Kind("name to confirm, with errors", "certificates.show", "/certificate", "ready", then=confirm_nothing),
+    Kind("certificate checked", "certificates.check", "{certificate}"),
+    Kind("unknown certificate", "certificates.check", "/certificates/none"),
     Kind("practice", "quizzes.show", "/quizzes/l01-mini"),
     Kind("module quiz", "quizzes.show", "/quizzes/m1-mini", "amina"),
     Kind("open quiz on one page", "attempts.show", "{module}", "amina"),
@@ -125,9 +151,32 @@ def make_cast(site: Site) -> Cast:
     addresses["mastered"] = guest.start("m1-mini")
     answer_first_of_all(guest, addresses["mastered"])
     guest.post(addresses["mastered"] + "/submit")
+    amina.get("/modules/m1-mini")
+    amina.post("/action-plan/m1-mini", seq="0", text="Take the box off the form.\n\nTell the desk why.")
     addresses["link"] = reset_path(site, amina.email)
     who: dict[Who, people.Browser] = {"amina": amina, "one by one": single, "guest": guest}
+    for name, written in HOLDERS.items():
+        who[name] = people.Browser(site.app, f"axe-{name.replace(' ', '-')}").register()
+        addresses["certificate"] = certified(who[name], written) or addresses.get("certificate", "")
     return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
+
+
+#: The name on each certificate; one holder has still to confirm hers.
+HOLDERS: dict[Who, str] = {
+    "holder": "أمينة بنت عبد الرحمن الكسانو",
+    "long name": "Maria Antonia Esperanza " * 12,
+    "ready": "",
+}
+
+
+def certified(browser: people.Browser, name: str) -> str:
+    """Complete the course, and take the certificate in this name if there is one; where it is checked."""
+    complete(browser.app, browser.email)
+    browser.get("/certificate")
+    if not name:
+        return ""
+    browser.post("/certificate", display_name=name)
+    return re.findall(r'href="(/certificates/[^"]+)"', browser.get("/certificate").text)[0]
 
 
 def answer_first_of_all(browser: people.Browser, address: str) -> None:

@@ -62,7 +62,7 @@ def houses(chromium: Browser, site: Site, authors: Site) -> Iterator[dict[str, V
 def open_kind(visitor: Visitor, kind: Kind, cast: Cast) -> Page:
     """A page of this kind, opened by the reader that it is for."""
     visitor.watch.complaints.clear()
-    visitor.watch.allowed = [r"status of (400|404|410)"]
+    visitor.watch.allowed = [r"status of (400|404|409|410)"]
     visitor.context.clear_cookies()
     jar = cast.cookies.get(kind.who, {})
     visitor.context.add_cookies([{"name": n, "value": v, "url": visitor.site.url} for n, v in jar.items()])

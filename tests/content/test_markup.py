@@ -60,7 +60,7 @@ def test_special_parts_and_terms(mini: Course) -> None:
     [
         (
             "case health",
-            '<div class="voice course"><p class="who">Course <span>This case is invented</span></p>',
+            '<div class="voice course"><p class="who">Course <span>This case is invented</span>',
         ),
         (
             "course",

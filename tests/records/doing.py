@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from threading import Barrier
 from typing import Any, TypeVar
@@ -11,8 +12,10 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 
 from course.content.items import Item
+from course.learning.certificates import code_of
 from course.records import attempts, outbox, people
 from course.records.attempts import AttemptHead, Slot
+from course.records.certificates import Certificate
 from course.records.db import Base, Store
 from course.records.tables import ItemSum
 from tests.conftest import START
@@ -113,6 +116,12 @@ def rows(records: Store) -> dict[str, int]:
             table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
             for table in Base.metadata.sorted_tables
         }
+
+
+def certificate(name: str, **changes: Any) -> Certificate:
+    """A certificate in this name, with a code that no test has used."""
+    code = code_of(new_id())
+    return replace(Certificate(code, name, "0123456789ab", 9, "80 to 89", START), **changes)
 
 
 def fold_all(records: Store) -> int:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, String, or_, select
 
 from course.learning.grading import FULL
-from course.records import belongings, progress, sessions
+from course.records import belongings, certificates, people, plans, progress, sessions
 from course.records.db import Base, Store
 from tests.conftest import START
 from tests.records.doing import (
@@ -16,6 +16,7 @@ from tests.records.doing import (
     account,
     answer,
     begin,
+    certificate,
     fold_all,
     guest,
     handed_in,
@@ -89,6 +90,20 @@ def test_a_lesson_of_both_keeps_the_latest_opening_and_any_mark_as_read(records:
     assert found.done == {"l01", "l02"} and found.last_lesson == "l02"
 
 
+def test_the_accounts_service_stays_and_one_without_takes_the_guests(records: Store) -> None:
+    for hers, theirs, kept in (
+        ("police", "health", "police"),
+        (None, "health", "health"),
+        ("police", None, "police"),
+    ):
+        who, amina = guest(records), account(records, new_id())
+        records.write(partial(people.change, learner=amina, service=hers))
+        records.write(partial(people.change, learner=who, service=theirs))
+        adopt(records, who, amina)
+        with records.read() as connection:
+            assert belongings.export(connection, amina)["account"]["service"] == kept
+
+
 def test_signing_in_twice_at_once_closes_nothing(records: Store) -> None:
     for _ in range(5):
         who, amina = guest(records), account(records, new_id())
@@ -118,6 +133,8 @@ def full_life(records: Store, name: str) -> str:
         sessions.open_session(connection, learner, token, "a browser", START)
         sessions.make_link(connection, learner, link, LATER)
         progress.opened(connection, learner, "l01", START)
+        certificates.issue(connection, learner, certificate(name))
+        plans.save(connection, learner, "m1", 1, f"Written by {name}.", START)
 
     records.write(more)
     return learner

@@ -101,3 +101,44 @@ def test_lots_are_the_same_on_every_machine() -> None:
 
 def test_an_item_may_stand_in_a_pool_alone() -> None:
     assert draw([item("single")], 5, "seed", {}) == ("q-canary-01",)
+
+
+CASES = (
+    *POOL,
+    *(item("scenario", n, id=f"q-case-{n}", objective="o0", roles=("health", "police")) for n in range(3)),
+    item("single", id="q-no-case", objective="o0", roles=("health",)),
+)
+HEALTH = {f"q-case-{n}" for n in range(3)}
+
+
+@quick
+@given(st.permutations(CASES), st.integers(0, 16), seeds, histories)
+def test_cases_of_the_learners_service_come_first_among_items_equally_met(
+    pool: list[Item], count: int, seed: str, met: dict[str, Met]
+) -> None:
+    def rank(name: str) -> tuple[bool, int, bool]:
+        known = met.get(name, Met(0, False))
+        return not known.missed, known.times, name not in HEALTH
+
+    drawn = draw(pool, count, seed, met, "health")
+    assert drawn == draw(CASES, count, seed, met, "health")
+    left = {each.id for each in CASES} - set(drawn)
+    assert all(rank(taken) <= rank(passed) for taken in drawn for passed in left)
+
+
+@both
+@quick
+@given(counts, seeds, histories, st.sampled_from([None, "media"]))
+def test_a_service_without_cases_changes_nothing(
+    how: Callable[..., tuple[str, ...]], count: int, seed: str, met: dict[str, Met], service: str | None
+) -> None:
+    assert how(CASES, count, seed, met, service) == how(CASES, count, seed, met)
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3", "4", "5"])
+def test_a_module_quiz_prefers_a_case_within_its_objective_and_still_covers_all(seed: str) -> None:
+    drawn = draw_stratified(CASES, 4, seed, {}, "police")
+    assert len(HEALTH & set(drawn)) == 1
+    assert {next(e.objective for e in CASES if e.id == name) for name in drawn} == {"o0", "o1", "o2", "o3"}
+    missed = {"q-no-case": Met(1, True)}
+    assert "q-no-case" in draw_stratified(CASES, 4, seed, missed, "police")

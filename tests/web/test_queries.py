@@ -50,7 +50,15 @@ def test_a_stranger_costs_no_query(app: Flask, stranger: Browser, path: str) -> 
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/", 4), ("/lessons/l01-mini", 1), ("/modules/m1-mini", 4), ("/progress", 5), ("/paragraphs/82", 1)],
+    [
+        ("/", 4),
+        ("/lessons/l01-mini", 1),
+        ("/modules/m1-mini", 5),
+        ("/progress", 5),
+        ("/paragraphs/82", 1),
+        ("/action-plan", 2),
+        ("/certificate", 6),
+    ],
 )
 def test_a_learner_costs_few_queries(app: Flask, amina: Browser, path: str, most: int) -> None:
     for quiz in ("l01-mini", "m1-mini"):

@@ -24,6 +24,7 @@ SAMPLES = {
     "token": "none",
     "place": "1",
     "n": "82",
+    "code": "none",
 }
 
 

@@ -38,22 +38,6 @@ BANNED = re.compile(
     re.IGNORECASE,
 )
 RAW_HTML = re.compile(r"<(?!https?://)[/!?a-zA-Z]")
-#: The services whose cases a lesson or a scenario may carry.
-ROLES = frozenset(
-    [
-        "health",
-        "education",
-        "police",
-        "border",
-        "labour",
-        "justice",
-        "diplomacy",
-        "local-government",
-        "ministry",
-        "social-services",
-        "media",
-    ]
-)
 
 
 def at(course: Course, name: str, message: str) -> Problem:

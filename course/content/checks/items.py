@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from course.content.checks.common import BANNED, RAW_HTML, ROLES, at_item, item_texts, option_texts, pieces
+from course.content.checks.common import BANNED, RAW_HTML, at_item, item_texts, option_texts, pieces
 from course.content.items import Item, Scenario, TrueFalseWhy
 from course.content.model import Course
 from course.content.problems import Problem
+from course.content.roles import ROLES
 
 CATCH_ALL = re.compile(
     r"\b(?:all|none|both|neither|each|any) of (?:the above|the below|these|them)\W*$"

@@ -17,9 +17,10 @@ from course.content.body import (
     terms,
     title,
 )
-from course.content.checks.common import RAW_HTML, ROLES, at, at_head, in_lesson
+from course.content.checks.common import RAW_HTML, at, at_head, in_lesson
 from course.content.model import Course, Lesson
 from course.content.problems import Problem
+from course.content.roles import ROLES
 
 ITEMS_NEEDED, PRACTICE_NEEDED = 3, 1
 LINK = re.compile(r"(?:\]\(|^\s{0,3}\[[^\]]+\]:)\s*<?\s*(?!https?://|/(?!/)|#)\S", re.IGNORECASE)
