@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from course.content.model import Lesson
 from course.content.problems import Problem
 
-Fence = Literal["report", "case", "course", "law", "reflect", "reveal", "since", "table", "figure"]
+Fence = Literal["report", "later", "case", "course", "law", "reflect", "reveal", "since", "table", "figure"]
 FENCES: dict[str, Fence] = {
     "case": "case",
     "course": "course",
@@ -29,6 +29,7 @@ FENCES: dict[str, Fence] = {
 OPEN = re.compile(r"^:::\s*([a-z]+)\s*(.*?)\s*$")
 CLOSE = re.compile(r"^:::\s*$")
 CITATION = re.compile(r"\[(?:p(\d{1,3})(?:-(\d{1,3}))?|(front-matter|contents))\]")
+CHANGE = re.compile(r"\[u:([a-z][a-z0-9-]{0,47})\]")
 TERM = re.compile(r"\[\[([a-z][a-z0-9-]{0,47})(?:\|([^\]|]+))?\]\]")
 
 
@@ -60,28 +61,33 @@ class Cite:
 
 @lru_cache(maxsize=256)
 def blocks_of(lesson: Lesson) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-    """The blocks of a body, and the problems of its fences."""
+    """The blocks of a body, and the problems of its fences.
+
+    What stands in no fence speaks for the report; in a lesson outside the report, for the course
+    on what has happened since (`later`).
+    """
     found: list[Block] = []
     problems: list[Problem] = []
-    fence: Fence = "report"
+    plain: Fence = "later" if lesson.outside_report else "report"
+    fence = plain
     argument, start = "", lesson.body_line
     held: list[str] = []
 
     def close(next_line: int) -> None:
         nonlocal held, start
         text = "\n".join(held)
-        if text.strip() or fence != "report":
+        if text.strip() or fence != plain:
             found.append(Block(fence, argument, text, start))
         held, start = [], next_line
 
     for number, line in enumerate(lesson.body.split("\n"), start=lesson.body_line):
         opened = OPEN.match(line)
         if CLOSE.match(line):
-            if fence == "report":
+            if fence == plain:
                 problems.append(Problem(lesson.path, number, "closes a block (:::) that was not opened"))
             close(number + 1)
-            fence, argument = "report", ""
-        elif opened and fence != "report":
+            fence, argument = plain, ""
+        elif opened and fence != plain:
             problems.append(
                 Problem(lesson.path, number, f"opens {opened[1]} inside {fence}; close that first")
             )
@@ -95,7 +101,7 @@ def blocks_of(lesson: Lesson) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
             fence, argument = FENCES[opened[1]], opened[2]
         else:
             held.append(line)
-    if fence != "report":
+    if fence != plain:
         problems.append(Problem(lesson.path, start - 1, f"the block {fence} is never closed"))
     close(0)
     return tuple(found), tuple(problems)
@@ -107,6 +113,14 @@ def citations(lesson: Lesson) -> Iterator[Cite]:
         for offset, line in enumerate(block.text.split("\n")):
             for found in CITATION.finditer(line):
                 yield _cite(found, block.line + offset, block.fence)
+
+
+def changes(lesson: Lesson) -> Iterator[tuple[str, int]]:
+    """Every update that a lesson cites by `[u:id]`, and its line."""
+    for block in blocks_of(lesson)[0]:
+        for offset, line in enumerate(block.text.split("\n")):
+            for found in CHANGE.finditer(line):
+                yield found[1], block.line + offset
 
 
 def terms(lesson: Lesson) -> Iterator[tuple[str, int]]:
@@ -146,6 +160,17 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _change_rule(state: StateInline, silent: bool) -> bool:
+    found = CHANGE.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        state.push("change", "", 0).meta = {"update": found[1]}
+    state.pos = found.end()
+    return True
+
+
 def _term_rule(state: StateInline, silent: bool) -> bool:
     found = TERM.match(state.src, state.pos)
     if not found:
@@ -159,7 +184,7 @@ def _term_rule(state: StateInline, silent: bool) -> bool:
 
 @lru_cache(maxsize=1)
 def markdown() -> MarkdownIt:
-    """CommonMark with tables, curly quotation marks and our two marks; raw HTML and images are text."""
+    """CommonMark with tables, curly quotation marks and our three marks; raw HTML and images are text."""
     options = {"html": False, "typographer": True}
     parser = (
         MarkdownIt("commonmark", options)
@@ -167,7 +192,8 @@ def markdown() -> MarkdownIt:
         .disable(["image", "html_inline", "html_block"])
     )
     parser.inline.ruler.before("link", "citation", _citation_rule)
-    parser.inline.ruler.before("citation", "term", _term_rule)
+    parser.inline.ruler.before("citation", "change", _change_rule)
+    parser.inline.ruler.before("change", "term", _term_rule)
     return parser
 
 
@@ -198,6 +224,11 @@ def inner(tokens: list[Token]) -> Iterator[Token]:
     """All inline tokens below a list of block tokens."""
     for token in tokens:
         yield from token.children or ()
+
+
+def changes_in(tokens: list[Token]) -> list[str]:
+    """The updates cited below a list of block tokens."""
+    return [token.meta["update"] for token in inner(tokens) if token.type == "change"]
 
 
 def cites_in(tokens: list[Token]) -> list[dict[str, Any]]:

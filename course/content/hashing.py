@@ -33,6 +33,7 @@ NOT_MARKED = frozenset(
         "specials",
         "status",
         "text_alternative",
+        "updates",
         "use",
         "voice",
         "when",
@@ -40,6 +41,8 @@ NOT_MARKED = frozenset(
 )
 #: Lists whose order in the file a learner never sees, because they are shown shuffled.
 SHUFFLED = frozenset({"reasons", "pairs", "extra_right", "elements"})
+#: Keys that came later: left out where empty, so that items of before keep their hashes.
+LATER = frozenset({"updates"})
 #: What no learner sees.
 NOT_SHOWN = frozenset({"bloom", "difficulty", "status", "use"})
 
@@ -77,7 +80,8 @@ def _hash(data: Any, without: frozenset[str]) -> str:
 
 def _strip(value: Any, without: frozenset[str]) -> Any:
     if isinstance(value, dict):
-        return {key: _strip(part, without) for key, part in value.items() if key not in without}
+        kept = {key: part for key, part in value.items() if key not in without and (part or key not in LATER)}
+        return {key: _strip(part, without) for key, part in kept.items()}
     if isinstance(value, list):
         return [_strip(part, without) for part in value]
     return value

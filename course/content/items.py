@@ -21,12 +21,14 @@ class Piece(Value):
     """Whatever a learner can choose or place: its id, and the feedback that belongs to it.
 
     `feedback` is empty in measure items only; `paragraphs` is empty only where the
-    feedback is the course's own reasoning (`voice: course`). Both are checked.
+    feedback is the course's own reasoning (`voice: course`). `updates` stands in their
+    place in lessons outside the report, and nowhere else. All is checked.
     """
 
     id: Id
     feedback: StrictStr = ""
     paragraphs: tuple[ParagraphNumber, ...] = ()
+    updates: tuple[Id, ...] = ()
     voice: Voice | None = None
 
 
@@ -90,6 +92,7 @@ class VerdictFeedback(Value):
 
     text: Text
     paragraphs: tuple[ParagraphNumber, ...] = ()
+    updates: tuple[Id, ...] = ()
 
 
 class Reason(Piece):
@@ -132,7 +135,8 @@ class VerdictThenReason(Value):
 class ItemBase(Value):
     """What all items have. `paragraphs` is the evidence for the key, and `specials` where that has no number.
 
-    One of the two is there, and both may be.
+    One of the two is there, and both may be. In a lesson outside the report `since_2013` is the
+    evidence instead; elsewhere it is only shown beside the answer.
     """
 
     id: Annotated[StrictStr, StringConstraints(pattern=r"^q-[a-z0-9-]{1,46}$")]

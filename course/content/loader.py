@@ -159,14 +159,21 @@ def _module(desk: Desk, data: Data, head: ModuleFile, folder: Path) -> Module:
                 Problem(data.path, data.line(("lessons", index)), f"there is no file {name}.md")
             )
             continue
-        lesson = _lesson(desk, paths.pop(name), head.id)
+        lesson = _lesson(desk, paths.pop(name), head)
         if lesson:
             lessons.append(lesson)
     for path in paths.values():
         desk.problems.append(Problem(desk.name(path), 1, "is not listed in its module.yaml"))
-    number = _number(head.id)
+    number, told = _number(head.id), tuple(lessons)
     return Module(
-        head.id, number, head.title, head.sections, head.summary, tuple(lessons), required=head.required
+        head.id,
+        number,
+        head.title,
+        head.sections,
+        head.summary,
+        told,
+        required=head.required,
+        outside_report=head.outside_report,
     )
 
 
@@ -176,7 +183,7 @@ def _number(name: str) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-def _lesson(desk: Desk, path: Path, module: str) -> Lesson | None:
+def _lesson(desk: Desk, path: Path, module: ModuleFile) -> Lesson | None:
     """One lesson file: front matter between two lines of dashes, then Markdown."""
     name = desk.name(path)
 
@@ -197,7 +204,9 @@ def _lesson(desk: Desk, path: Path, module: str) -> Lesson | None:
         desk.place_all(data, "objective", head.objectives, "objectives")
         for key in data.value:
             desk.places[f"head:{head.id}:{key}"] = Place(name, data.line((key,)))
-        return Lesson(head, module, _number(head.id), "\n".join(lines[end + 1 :]), name, end + 2)
+        body = "\n".join(lines[end + 1 :])
+        number, outside = _number(head.id), module.outside_report
+        return Lesson(head, module.id, number, body, name, end + 2, outside)
 
     return desk.attempt(read)
 

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from course.content import figures
-from course.content.body import Block, blocks_of, citations, markdown, names, parsed, terms, title
+from course.content.body import Block, blocks_of, changes, citations, markdown, names, parsed, terms, title
 from course.content.model import Course, Lesson, SourceLink, Update
 from course.content.tables import MARKS, mark_tables
 from course.content.words import WORDS, Words, typeset, typeset_plain
@@ -30,7 +30,7 @@ TAGS = {
 }  # fmt: skip
 #: Ids that a page uses beside its lesson.
 RESERVED = re.compile(
-    r"[gsu]-.*|fig-.*|p\d+|main|end|text|aims|cited|words|closed|top|outline|strip|questions",
+    r"[gsu]-.*|fig-.*|p\d+|main|end|text|aims|cited|words|changes|closed|top|outline|strip|questions",
 )
 ATTRIBUTES = {
     "*": {"class", "id"},
@@ -55,13 +55,17 @@ class Heading:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A lesson's body as HTML, and what stands in it."""
+    """A lesson's body as HTML, and what stands in it.
+
+    `updates` are told in blocks of their own, `changes` cited by `[u:id]`.
+    """
 
     html: str
     headings: tuple[Heading, ...]
     cited: tuple[int | str, ...]
     terms: tuple[str, ...]
     updates: tuple[str, ...]
+    changes: tuple[str, ...] = ()
 
 
 def render(lesson: Lesson, course: Course, link: Link, words: Words = WORDS) -> Rendered:
@@ -76,6 +80,7 @@ def render(lesson: Lesson, course: Course, link: Link, words: Words = WORDS) -> 
         tuple(dict.fromkeys(cited)),
         tuple(dict.fromkeys(name for name, _ in terms(lesson))),
         tuple(writer.updates),
+        tuple(dict.fromkeys(name for name, _ in changes(lesson))),
     )
 
 
@@ -136,7 +141,7 @@ class _Writer:
                 return f'<details class="fold"><summary>{typeset(title(block))}</summary>{body}</details>'
             case "table":
                 return self.markdown(block.text, caption=title(block))
-            case "report":
+            case "report" | "later":
                 return self.markdown(block.text)
             case _:
                 return self.voice(block)
@@ -205,6 +210,8 @@ class _Writer:
                     out.append("<br>")
                 case "cite":
                     out.append(self.cite(token.meta["first"], token.meta["last"]))
+                case "change":
+                    out.append(self.change(token.meta["update"]))
                 case "term":
                     out.append(self.term(token.meta))
                 case "link_open":
@@ -223,6 +230,13 @@ class _Writer:
         target = self.link("paragraph", str(first))
         named = f'<span class="vh">{escape(before)} </span>{shown}'
         return f'&#8239;<a class="cite" href="{escape(target)}">{named}</a>'
+
+    def change(self, name: str) -> str:
+        """A citation of an update, shown by its year."""
+        update = self.course.updates[name]
+        named = f'<span class="vh">{escape(self.words.change)}, {typeset(update.topic)}: </span>'
+        shown = escape(update.year or self.words.undated)
+        return f'&#8239;<a class="cite later" href="{escape(self.link("update", name))}">{named}{shown}</a>'
 
     def term(self, meta: dict[str, Any]) -> str:
         words = meta["words"] or self.course.entities[meta["term"]].name

@@ -22,12 +22,15 @@ class Objective(Value):
 
 
 class LessonHead(Value):
-    """The front matter of a lesson file."""
+    """The front matter of a lesson file.
+
+    Only a lesson outside the report has no `section` and no `paragraphs` (checked).
+    """
 
     id: Id
     title: Text
-    section: Id
-    paragraphs: Annotated[tuple[ParagraphNumber, ...], Field(min_length=1)]
+    section: Id | None = None
+    paragraphs: tuple[ParagraphNumber, ...] = ()
     also_cites: tuple[ParagraphNumber | SpecialName, ...] = ()
     minutes: Annotated[StrictInt, Field(ge=1, le=120)]
     objectives: Annotated[tuple[Objective, ...], Field(min_length=1)]
@@ -36,13 +39,17 @@ class LessonHead(Value):
 
 
 class ModuleFile(Value):
-    """`module.yaml`: one module and its lessons in order; `required` for completing the course."""
+    """`module.yaml`: one module and its lessons in order; `required` for completing the course.
+
+    `outside_report`: its lessons tell what has happened since 2013, and rest on updates alone.
+    """
 
     schema_version: Literal[1]
     id: Id
     title: Text
     sections: tuple[Id, ...]
     summary: Text
+    outside_report: StrictBool = False
     lessons: Annotated[tuple[Id, ...], Field(min_length=1)]
     required: StrictBool = True
 
@@ -230,6 +237,7 @@ class Lesson:
     body: str
     path: str
     body_line: int
+    outside_report: bool = False
 
     @property
     def id(self) -> str:
@@ -248,6 +256,7 @@ class Module:
     summary: str
     lessons: tuple[Lesson, ...]
     required: bool = True
+    outside_report: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from course.content.words import typeset_plain
 
 #: Our marks and Markdown's, where only the words are wanted.
-MARKS = re.compile(r"[*_`]|\[\[[^|\]]*\||\[\[|\]\]|\[(?:p[\d-]+|front-matter|contents)\]")
+MARKS = re.compile(r"[*_`]|\[\[[^|\]]*\||\[\[|\]\]|\[(?:p[\d-]+|u:[a-z0-9-]+|front-matter|contents)\]")
 
 
 def mark_tables(tokens: list[Token]) -> None:

@@ -18,6 +18,7 @@ class Words:
     since: str = "Since 2013: not part of the report"
     checked: str = "Checked {day} {month} {year}."
     sources: str = "Sources"
+    change: str = "Change since 2013"
     undated: str = "No date"
     months: tuple[str, ...] = (
         "January",

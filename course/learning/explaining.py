@@ -62,6 +62,7 @@ class Line:
     voice: Voice | None = None
     answer: str = ""
     key: str = ""
+    updates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,12 @@ class Explained:
     rationale_model: str = ""
     rationale_paragraphs: tuple[int, ...] = ()
     rationale_voice: Voice | None = None
+
+    def changes(self) -> tuple[str, ...]:
+        """Every update that the explanation cites, by id, in order of first appearance."""
+        return tuple(
+            dict.fromkeys(name for part in self.parts for line in part.lines for name in line.updates)
+        )
 
     def cited(self) -> tuple[int, ...]:
         """Every paragraph that the explanation cites, in order of number."""
@@ -162,13 +169,15 @@ def _any_of(option: Option, ticked: list[str]) -> Line:
 
 
 def _choice(option: Option | Reason, mine: bool, verdict: Verdict) -> Line:
-    return Line(option.text, mine, option.correct, verdict, option.feedback, option.paragraphs, option.voice)
+    line = Line(option.text, mine, option.correct, verdict, option.feedback, option.paragraphs, option.voice)
+    return replace(line, updates=option.updates)
 
 
 def _verdicts(item: TrueFalseWhy, chosen: bool | None) -> Iterator[Line]:
     for value, text, said in ((True, "True", item.feedback_true), (False, "False", item.feedback_false)):
         mine, belongs = chosen is value, item.key is value
-        yield Line(text, mine, belongs, ONE_OF[mine, belongs], said.text, said.paragraphs)
+        verdict = ONE_OF[mine, belongs]
+        yield Line(text, mine, belongs, verdict, said.text, said.paragraphs, updates=said.updates)
 
 
 def _matches(item: Match, given: Mapping[str, str], seed: str) -> Iterator[Line]:
@@ -179,7 +188,8 @@ def _matches(item: Match, given: Mapping[str, str], seed: str) -> Iterator[Line]
         yield _row(pairs[name], pairs[name].left, given.get(name), name, rights)
     for extra in item.extra_right:
         if extra.id in given.values():
-            yield Line(extra.text, False, False, "plain", extra.feedback, extra.paragraphs, extra.voice)
+            line = Line(extra.text, False, False, "plain", extra.feedback, extra.paragraphs, extra.voice)
+            yield replace(line, updates=extra.updates)
 
 
 def _places(item: Categorise, given: Mapping[str, str], seed: str) -> Iterator[Line]:
@@ -222,4 +232,5 @@ def _row(piece: Piece, text: str, answer: str | None, key: str, names: Mapping[s
         piece.voice,
         answer=names.get(answer or "", ""),
         key=names.get(key, ""),
+        updates=piece.updates,
     )

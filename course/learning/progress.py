@@ -69,11 +69,14 @@ def paragraph_states(course: Course, facts: Facts) -> tuple[ParagraphState, ...]
 
 
 def here(course: Course, facts: Facts) -> tuple[int, int] | None:
-    """First and last paragraph of the lesson to go on with; none for who has begun nothing."""
+    """First and last paragraph of the lesson to go on with.
+
+    None for who has begun nothing, and where that lesson stands outside the report.
+    """
     if not (facts.opened or facts.done or facts.latest):
         return None
     numbers = onward(course, facts).lesson.head.paragraphs
-    return min(numbers), max(numbers)
+    return (min(numbers), max(numbers)) if numbers else None
 
 
 def lesson_stage(course: Course, lesson: Lesson, facts: Facts) -> LessonStage:

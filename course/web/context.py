@@ -8,6 +8,7 @@ from typing import cast
 from flask import Flask, get_flashed_messages, request
 from markupsafe import Markup, escape
 
+from course.content.model import Update
 from course.content.words import typeset_plain
 from course.web.access import visitor
 from course.web.shelf import shelf
@@ -31,7 +32,9 @@ MONTHS = (
 def init_context(app: Flask) -> None:
     """Give templates their helpers."""
     app.context_processor(lambda: {"shelf": shelf()})
-    app.jinja_env.globals.update(current_name=current_name, here=here, notices=notices, theme=theme)
+    app.jinja_env.globals.update(
+        change=change, current_name=current_name, here=here, notices=notices, theme=theme
+    )
     app.jinja_env.filters.update(
         curly=typeset_plain, day=day, moment=moment, para=paragraph_range, number=plain_number
     )
@@ -72,6 +75,21 @@ def moment(milliseconds: int | None) -> Markup:
     when = datetime.fromtimestamp(milliseconds / 1000, UTC)
     words = f"{when.day} {MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
     return Markup('<time datetime="{}">{}</time>').format(when.isoformat(timespec="seconds"), escape(words))
+
+
+def in_words(date: str) -> str:
+    """`2016-09-19` as 19 September 2016, `2016-09` as September 2016; empty for no date."""
+    if date == "undated":
+        return ""
+    year, *rest = date.split("-")
+    month = MONTHS[int(rest[0]) - 1] if rest else ""
+    day = str(int(rest[1])) if len(rest) > 1 else ""
+    return " ".join(part for part in (day, month, year) if part)
+
+
+def change(name: str) -> Update | None:
+    """The update that an explanation cites; none where it has gone since."""
+    return shelf().course.updates.get(name)
 
 
 def day(milliseconds: int) -> str:

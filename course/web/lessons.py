@@ -54,16 +54,20 @@ class Aim:
 
 @dataclass(frozen=True)
 class LessonPage:
-    """All of a lesson's page that is the same for everybody."""
+    """All of a lesson's page that is the same for everybody.
+
+    Outside the report there are no section, paragraphs and strip.
+    """
 
     id: str
     title: str
     number: int
     minutes: int
     module: Module
+    outside: bool
     section: str
     paragraphs: str
-    strip: Strip
+    strip: Strip | None
     headings: tuple[Heading, ...]
     aims: tuple[Aim, ...]
     body: str
@@ -195,7 +199,7 @@ def lesson_page(lesson_id: str) -> LessonPage:
     course = shelf().course
     lesson = course.lessons[lesson_id]
     rendered = shelf().lesson(lesson_id)
-    first, last = lesson.head.paragraphs[0], lesson.head.paragraphs[-1]
+    numbers, section = lesson.head.paragraphs, lesson.head.section
     count = size(course, PracticeQuiz(lesson))
     before, after = neighbours(course, lesson)
     module = course.module_of(lesson.id)
@@ -205,9 +209,10 @@ def lesson_page(lesson_id: str) -> LessonPage:
         number=lesson.number,
         minutes=lesson.head.minutes,
         module=module,
-        section=course.sections[lesson.head.section].number,
-        paragraphs=paragraph_range(first, last),
-        strip=draw_place((first, last)),
+        outside=lesson.outside_report,
+        section=course.sections[section].number if section else "",
+        paragraphs=paragraph_range(numbers[0], numbers[-1]) if numbers else "",
+        strip=draw_place((numbers[0], numbers[-1])) if numbers else None,
         headings=rendered.headings,
         aims=tuple(Aim(o.id, aim(o.text)) for o in lesson.head.objectives),
         body=service_holes(rendered.html),
@@ -217,7 +222,7 @@ def lesson_page(lesson_id: str) -> LessonPage:
         previous=before and Neighbour(f"/lessons/{before.id}", "Lesson before", before.head.title),
         next=after
         and Neighbour(f"/lessons/{after.id}", f"Next lesson, {after.head.minutes} minutes", after.head.title),
-        slips=gather(course, rendered.cited, rendered.terms),
+        slips=gather(course, rendered.cited, rendered.terms, rendered.changes),
     )
 
 

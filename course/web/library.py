@@ -31,7 +31,7 @@ SAY = {"new": "Not started", "begun": "Begun", "read": "Read", "known": "Known"}
 
 @dataclass(frozen=True)
 class Row:
-    """A lesson in the contents list."""
+    """A lesson in the contents list; without paragraphs and ticks where it stands outside the report."""
 
     id: str
     title: str
@@ -127,9 +127,8 @@ def home() -> str:
     """The course as a map, and one way to go on."""
     course, facts = shelf().course, known_facts()
     onward = states.onward(course, facts)
-    head = onward.lesson.head.paragraphs
     begun = bool(facts.opened or facts.latest)
-    strip = draw_strip(states.paragraph_states(course, facts), (head[0], head[-1]) if begun else None)
+    strip = draw_strip(states.paragraph_states(course, facts), states.here(course, facts) if begun else None)
     page = HomePage(
         course,
         begun,
@@ -278,7 +277,7 @@ def row(
         lesson.id,
         lesson.head.title,
         lesson.head.minutes,
-        paragraph_range(numbers[0], numbers[-1]),
+        paragraph_range(numbers[0], numbers[-1]) if numbers else "",
         width,
         cells,
         "Continue" if here and state == "begun" else words,

@@ -6,6 +6,7 @@ that was checked or handed in, `ask` for every other. A quiz that keeps silent i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from course.content.items import Item
@@ -127,6 +128,7 @@ class ResultPage:
     objectives: tuple[ObjectiveLine, ...]
     questions: tuple[Question, ...]
     reread: tuple[int, ...]
+    revisit: tuple[Update, ...]
     slips: Slips
 
     @property
@@ -214,7 +216,8 @@ def result_page(shelf: Shelf, attempt: WholeAttempt) -> ResultPage:
     earned = [(slot, points_of(slot)) for slot in attempt.slots]
     total, possible = sum(points for _, points in earned), FULL * len(earned)
     sure = [(slot.place, slot.answer.confidence if slot.answer else None, points) for slot, points in earned]
-    missed = {n for slot, points in earned if points < FULL for n in slot.item.paragraphs}
+    unsure = [slot.item for slot, points in earned if points < FULL]
+    missed = {n for item in unsure for n in item.paragraphs}
     return ResultPage(
         head,
         names(course, head.quiz),
@@ -229,8 +232,15 @@ def result_page(shelf: Shelf, attempt: WholeAttempt) -> ResultPage:
         objective_lines(course, earned),
         questions,
         tuple(sorted(missed)),
+        tuple(course.updates[name] for name in rested_on(unsure) if name in course.updates),
         slips(shelf, questions),
     )
+
+
+def rested_on(items: Iterable[Item]) -> tuple[str, ...]:
+    """The updates that are the evidence of items outside the report, each once."""
+    outside = (item for item in items if not (item.paragraphs or item.specials))
+    return tuple(dict.fromkeys(name for item in outside for name in item.since_2013))
 
 
 def points_of(slot: Slot) -> int:
@@ -263,4 +273,5 @@ def slips(shelf: Shelf, questions: tuple[Question, ...]) -> Slips:
         *(n for n in cited if n in shelf.course.digests),
         *(name for name in parts if name in shelf.course.specials),
     )
-    return gather(shelf.course, known)
+    changes = {name for q in questions if q.explained for name in q.explained.changes()}
+    return gather(shelf.course, known, changes=(name for name in changes if name in shelf.course.updates))

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request
 
 from course.content.model import Course, Lesson, Update
 from course.web.access import anyone
-from course.web.context import MONTHS
+from course.web.context import in_words
 from course.web.shelf import shelf
 
 pages = Blueprint("reference", __name__)
@@ -60,13 +60,3 @@ def teaching(course: Course, update: Update) -> tuple[Lesson, ...]:
     """The lessons whose own paragraphs an update overtakes."""
     touched = set(update.updates_paragraphs)
     return tuple(lesson for lesson in course.lessons.values() if touched & set(lesson.head.paragraphs))
-
-
-def in_words(date: str) -> str:
-    """`2016-09-19` as 19 September 2016, `2016-09` as September 2016; empty for no date."""
-    if date == "undated":
-        return ""
-    year, *rest = date.split("-")
-    month = MONTHS[int(rest[0]) - 1] if rest else ""
-    day = str(int(rest[1])) if len(rest) > 1 else ""
-    return " ".join(part for part in (day, month, year) if part)

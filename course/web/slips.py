@@ -1,4 +1,4 @@
-"""What stands at the foot of a page under "Paragraphs cited": a digest or a term, once each."""
+"""What stands at the foot of a page under "Paragraphs cited": a digest, a change or a term, once each."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from course.content.model import Course
+from course.web.context import in_words
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Slips:
 
     paragraphs: tuple[Slip, ...]
     terms: tuple[Slip, ...] = ()
+    changes: tuple[Slip, ...] = ()
 
 
 def paragraph_slip(course: Course, n: int) -> Slip:
@@ -56,12 +58,23 @@ def term_slip(course: Course, term: str) -> Slip:
     )
 
 
-def gather(course: Course, cited: Iterable[int | str], terms: Iterable[str] = ()) -> Slips:
-    """The slips for what a page cites, paragraphs in order of number, terms by name."""
+def change_slip(course: Course, name: str) -> Slip:
+    """Something that has changed since the report. KeyError for an unknown one."""
+    update = course.updates[name]
+    when = in_words(update.date) or "No date"
+    href = f"/since-2013#u-{name}"
+    return Slip(f"u-{name}", when, update.topic, update.statement, href, "Open it with its sources")
+
+
+def gather(
+    course: Course, cited: Iterable[int | str], terms: Iterable[str] = (), changes: Iterable[str] = ()
+) -> Slips:
+    """The slips for what a page cites, paragraphs in order of number, terms by name, changes by date."""
     wanted = set(cited)
     numbers = sorted(n for n in wanted if isinstance(n, int))
     names = sorted(n for n in wanted if isinstance(n, str))
     paragraphs = tuple(paragraph_slip(course, n) for n in numbers)
     specials = tuple(special_slip(course, name) for name in names)
     words = sorted((term_slip(course, term) for term in set(terms)), key=lambda slip: slip.title.casefold())
-    return Slips(specials + paragraphs, tuple(words))
+    dated = sorted(set(changes), key=lambda name: course.updates[name].date)
+    return Slips(specials + paragraphs, tuple(words), tuple(change_slip(course, name) for name in dated))

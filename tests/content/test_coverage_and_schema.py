@@ -22,12 +22,13 @@ def test_objectives_with_their_items(mini: Course) -> None:
         "l01-o1": {"practice": 2, "reserve": 1},
         "l01-o2": {"practice": 2, "reserve": 1},
         "l02-o1": {"practice": 2, "reserve": 1, "measure": 1},
+        "l31-o1": {"practice": 3},
     }
 
 
 def test_the_table_ends_with_its_sums(mini: Course) -> None:
     last = coverage(mini).as_text().split("\n")[-1]
-    assert last == "11 of 143 paragraphs taught, 9 tested; 3 objectives, 10 items."
+    assert last == "11 of 143 paragraphs taught, 9 tested; 4 objectives, 13 items."
 
 
 def test_a_schema_for_each_kind_of_file() -> None:

@@ -101,3 +101,14 @@ def test_a_gaps_key_decides(mini: Course) -> None:
     first, second = item.gaps
     other = changed(item, gaps=(first.model_copy(update={"key": "exceptions-3"}), second))
     assert marking_hash(other) != marking_hash(item)
+
+
+def test_a_key_that_came_later_changes_no_hash_while_it_is_empty(mini: Course) -> None:
+    item = single(mini)
+    first, *rest = item.options
+    other = changed(item, options=(first.model_copy(update={"updates": ("new-boat",)}), *rest))
+    assert '"updates":[]' in canonical(item)
+    assert shown_hash(item) == "cedb4db7b075490108f88e850ac6a5073456bbd2276622a6830036cb328fdeff"
+    assert marking_hash(item) == "788c9fe0cf9ce59feccd7d9aa6a1a15a5bd7bfa8c12a064e0a38ace7e7c086a6"
+    assert marking_hash(other) == marking_hash(item)
+    assert shown_hash(other) != shown_hash(item)

@@ -15,8 +15,14 @@ NINE = ["single", "multiple", "truefalse_why", "order", "match", "categorise", "
 
 
 def test_everything_is_there_in_file_order(mini: Course) -> None:
-    assert list(mini.lessons) == ["l01-who-runs-the-ferry", "l02-night-crossings"]
-    assert [item.type for item in mini.items.values()] == [*NINE, "single"]
+    assert list(mini.lessons) == ["l01-who-runs-the-ferry", "l02-night-crossings", "l31-since"]
+    assert [item.type for item in mini.items.values()] == [
+        *NINE,
+        "single",
+        "single",
+        "truefalse_why",
+        "match",
+    ]
     assert list(mini.figures) == ["fig-history", "fig-carry"]
     assert (len(mini.sections), len(mini.digests), len(mini.entities), len(mini.updates)) == (9, 12, 2, 1)
     assert mini.modules[0].number == 1

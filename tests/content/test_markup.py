@@ -152,3 +152,12 @@ def test_headings_get_ids_of_their_own() -> None:
 def test_another_language_replaces_the_words(mini: Course) -> None:
     words = Words(paragraph="Bericht, Absatz", since="Seit 2013")
     assert "Bericht, Absatz </span>3" in inline("x [p3]", mini, link, words)
+
+
+def test_a_change_is_cited_by_its_year_and_remembered(mini: Course) -> None:
+    rendered = render(mini.lessons["l31-since"], mini, link)
+    assert 'class="cite later"' in rendered.html
+    assert ">2016</a>" in rendered.html
+    assert "Change since 2013, boats: " in rendered.html
+    assert rendered.changes == ("new-boat",)
+    assert rendered.cited == (3,)

@@ -11,7 +11,7 @@ from course.content.items import Item
 from course.learning.explaining import Explained, Line, explain
 from course.learning.presenting import option_order, row_order
 
-from .samples import ALL, CANARY, c, item, key
+from .samples import ADAPTER, ALL, CANARY, c, item, key
 from .strategies import any_item, any_json, quick, seeds
 
 A, B, D, E, F = c("a", "b", "d", "e", "f")
@@ -170,3 +170,20 @@ def test_all_that_is_cited_is_listed_once_in_order() -> None:
 def test_evidence_without_a_number_is_named() -> None:
     rests = item("single").model_copy(update={"specials": ("contents",)})
     assert explain(rests, {}, "seed").specials == ("contents",)
+
+
+@pytest.mark.parametrize("kind", [each.type for each in ALL])
+def test_updates_that_feedback_cites_come_with_every_kind(kind: str) -> None:
+    data = ADAPTER.dump_python(item(kind))
+    told: Item = ADAPTER.validate_python(cite_updates(data))
+    found = explain(told, key(told), "seed")
+    assert found.changes() == ("later",)
+    assert all(line.updates == ("later",) for part in found.parts for line in part.lines)
+
+
+def cite_updates(value: Any) -> Any:
+    """The same data with an update beside each paragraph of feedback."""
+    if isinstance(value, dict):
+        told = {name: cite_updates(part) for name, part in value.items()}
+        return told | {"updates": ["later"]} if "updates" in told else told
+    return [cite_updates(part) for part in value] if isinstance(value, list | tuple) else value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from course.learning.grading import FULL
@@ -97,6 +99,16 @@ def test_here_is_the_lesson_to_go_on_with() -> None:
     assert here(COURSE, NOTHING) is None
     assert here(COURSE, Facts(opened=READ)) == (1, 2)
     assert here(COURSE, Facts(done=READ)) == (3, 4)
+
+
+def test_a_lesson_outside_the_report_has_no_place_in_it() -> None:
+    last = COURSE.lessons["l03"]
+    outside = replace(last, head=last.head.model_copy(update={"paragraphs": ()}), outside_report=True)
+    course = replace(COURSE, lessons={**COURSE.lessons, "l03": outside})
+    left = Facts(done=frozenset({"l01", "l02"}))
+    assert onward(course, left).lesson.id == "l03"
+    assert here(course, left) is None
+    assert paragraph_states(course, Facts(done=ALL_READ))[4] == "to_come"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course.content.checks import bank, final, items, keys, lessons, originality, voices, whole
+from course.content.checks import bank, final, items, keys, lessons, originality, outside, voices, whole
 from course.content.model import Course
 from course.content.problems import Problem
 from course.content.source import SourceReport
@@ -17,6 +17,7 @@ CHECKS = (
     *keys.CHECKS,
     *bank.CHECKS,
     *final.CHECKS,
+    *outside.CHECKS,
 )
 
 

@@ -35,7 +35,8 @@ def belongs(course: Course) -> Iterator[Problem]:
         for n in (*item.paragraphs, *item.specials):
             if n not in allowed:
                 yield at_item(course, item, f"rests on {n}, outside its lesson's paragraphs and also_cites")
-        if not item.specials and not set(item.paragraphs) & set(lesson.head.paragraphs):
+        rests = item.specials or lesson.outside_report or set(item.paragraphs) & set(lesson.head.paragraphs)
+        if not rests:
             yield at_item(course, item, "rests on no paragraph that its lesson teaches")
         for name in item.since_2013:
             if name not in course.updates:
@@ -53,18 +54,22 @@ def explained(course: Course) -> Iterator[Problem]:
                     )
             elif not piece.feedback.strip():
                 yield at_item(course, item, f"{piece.id} has no feedback", piece.id)
-            elif not piece.paragraphs and (piece.voice or item.voice) != "course":
+            elif not (piece.paragraphs or piece.updates) and (piece.voice or item.voice) != "course":
                 message = f"the feedback of {piece.id} names no paragraph and is not in the course's voice"
                 yield at_item(course, item, message, piece.id)
 
 
 def verdicts_cited(course: Course) -> Iterator[Problem]:
-    """Feedback on true and on false cites paragraphs."""
+    """Feedback on true and on false cites paragraphs; outside the report, updates."""
     for item in course.items.values():
-        if isinstance(item, TrueFalseWhy) and not (
-            item.feedback_true.paragraphs and item.feedback_false.paragraphs
-        ):
-            yield at_item(course, item, "feedback_true and feedback_false must name paragraphs")
+        if isinstance(item, TrueFalseWhy):
+            said = (item.feedback_true, item.feedback_false)
+            lesson = course.lessons.get(item.lesson)
+            if lesson is not None and lesson.outside_report:
+                if not all(verdict.updates for verdict in said):
+                    yield at_item(course, item, "feedback_true and feedback_false must name updates")
+            elif not all(verdict.paragraphs for verdict in said):
+                yield at_item(course, item, "feedback_true and feedback_false must name paragraphs")
 
 
 def digested(course: Course) -> Iterator[Problem]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from course.content.body import CITATION, TERM, Block, blocks_of, groups_of, in_cells, names, terms, title
+from course.content.body import (
+    CHANGE,
+    CITATION,
+    TERM,
+    Block,
+    blocks_of,
+    groups_of,
+    in_cells,
+    names,
+    terms,
+    title,
+)
 from course.content.checks.common import RAW_HTML, at, at_head, in_lesson
 from course.content.model import Course, Lesson
 from course.content.problems import Problem
@@ -13,7 +24,7 @@ from course.content.roles import ROLES
 
 ITEMS_NEEDED, PRACTICE_NEEDED = 3, 1
 LINK = re.compile(r"(?:\]\(|^\s{0,3}\[[^\]]+\]:)\s*<?\s*(?!https?://|/(?!/)|#)\S", re.IGNORECASE)
-LIKE_A_MARK = re.compile(r"\[\[[^\[\]]*\]\]|\[\s*[pP¶]\.?\s*\d[^\]]*\]")
+LIKE_A_MARK = re.compile(r"\[\[[^\[\]]*\]\]|\[\s*[pP¶]\.?\s*\d[^\]]*\]|\[\s*[uU]\s*:[^\]]*\]")
 
 
 def fences(course: Course) -> Iterator[Problem]:
@@ -91,8 +102,8 @@ def plain_markup(course: Course) -> Iterator[Problem]:
         if "![" in line:
             yield in_lesson(lesson, number, "images are placed as figures, not with ![ ]")
         for found in LIKE_A_MARK.findall(line):
-            if not (CITATION.fullmatch(found) or TERM.fullmatch(found)):
-                message = f"{found} is no citation or term; write [p82], [p80-83] or [[id|words]]"
+            if not any(mark.fullmatch(found) for mark in (CITATION, TERM, CHANGE)):
+                message = f"{found} is no citation or term; write [p82], [p80-83], [u:id] or [[id|words]]"
                 yield in_lesson(lesson, number, message)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from markdown_it.token import Token
 
-from course.content.body import Block, Cite, blocks_of, citations, cites_in, groups_of, names
+from course.content.body import Block, Cite, blocks_of, changes_in, citations, cites_in, groups_of, names
 from course.content.checks.common import BANNED, at, at_head, in_lesson
 from course.content.model import Course, Lesson
 from course.content.problems import Problem
@@ -22,8 +22,13 @@ CITING = ("report", "law", "table")
 
 
 def taught(lesson: Lesson, course: Course) -> set[int]:
-    """Paragraphs that a lesson teaches: cited for the report in a range of at most four, or drawn."""
+    """Paragraphs that a lesson teaches: cited for the report in a range of at most four, or drawn.
+
+    A lesson outside the report teaches none; it only compares.
+    """
     found: set[int] = set()
+    if lesson.outside_report:
+        return found
     for cite in citations(lesson):
         if cite.fence in CITING and len(cite.numbers()) <= WIDEST_RANGE:
             found |= set(cite.numbers())
@@ -41,7 +46,9 @@ def cited_within(course: Course) -> Iterator[Problem]:
         allowed: set[int | str] = {*lesson.head.paragraphs, *lesson.head.also_cites}
         for cite in citations(lesson):
             yield from _one_citation(lesson, cite, allowed)
-        for n in sorted(set(lesson.head.paragraphs) - taught(lesson, course)):
+        for n in (
+            () if lesson.outside_report else sorted(set(lesson.head.paragraphs) - taught(lesson, course))
+        ):
             message = f"paragraph {n} is listed, but no text in the report's voice cites it"
             yield at_head(course, lesson, "paragraphs", message)
 
@@ -65,10 +72,13 @@ def _one_citation(lesson: Lesson, cite: Cite, allowed: set[int | str]) -> Iterat
 
 
 def report_voice_cites(course: Course) -> Iterator[Problem]:
-    """What speaks for the report or the law says where it stands, and each quotation too."""
+    """What speaks for the report or the law says where it stands, and each quotation too.
+
+    Outside the report running text and tables cite updates, or the report for comparison beside one.
+    """
     for lesson in course.lessons.values():
         for block in blocks_of(lesson)[0]:
-            if block.fence in CITING:
+            if block.fence in CITING or block.fence == "later":
                 yield from _uncited(lesson, block)
 
 
@@ -79,31 +89,42 @@ def _uncited(lesson: Lesson, block: Block) -> Iterator[Problem]:
         line = block.line + (first.map[0] if first.map else 0)
         if first.type == "table_open":
             yield from _uncited_rows(lesson, block, group)
-        elif not cites_in(group):
+        elif not _founded(lesson, block, group):
             if any(len(words.split()) >= SHORTEST_QUOTATION for words in QUOTATION.findall(_text(group))):
                 yield in_lesson(lesson, line, "quotes without a citation")
             elif first.type not in ("heading_open", "hr") and not _leads_in(group, groups[index + 1 :]):
-                yield in_lesson(lesson, line, "speaks for the report without a citation such as [p82]")
+                if block.fence == "later":
+                    yield in_lesson(lesson, line, "tells of a change without an update such as [u:id]")
+                else:
+                    yield in_lesson(lesson, line, "speaks for the report without a citation such as [p82]")
+
+
+def _founded(lesson: Lesson, block: Block, tokens: list[Token]) -> bool:
+    """Whether a text cites what it has to: the report, or outside it an update."""
+    if lesson.outside_report and block.fence in ("later", "table"):
+        return bool(changes_in(tokens))
+    return bool(cites_in(tokens))
 
 
 def _uncited_rows(lesson: Lesson, block: Block, group: list[Token]) -> Iterator[Problem]:
     """Each row of a table says where it stands, unless the table's head does so for all."""
     body = next((i for i, token in enumerate(group) if token.type == "tbody_open"), len(group))
-    if cites_in(group[:body]):
+    if _founded(lesson, block, group[:body]):
         return
     row: list[Token] = []
     for token in group[body:]:
         row = [token] if token.type == "tr_open" else [*row, token]
-        if token.type == "tr_close" and not cites_in(row):
+        if token.type == "tr_close" and not _founded(lesson, block, row):
             line = block.line + (row[0].map[0] if row[0].map else 0)
-            yield in_lesson(lesson, line, "a row of this table has no citation such as [p82]")
+            mark = "[u:id]" if lesson.outside_report else "[p82]"
+            yield in_lesson(lesson, line, f"a row of this table has no citation such as {mark}")
 
 
 def _leads_in(group: list[Token], after: list[list[Token]]) -> bool:
     """Whether a paragraph only introduces what comes next: a list, which must cite, or what does."""
     if not _text(group).rstrip().endswith(":"):
         return False
-    return not after or after[0][0].type in LISTS or bool(cites_in(after[0]))
+    return not after or after[0][0].type in LISTS or bool(cites_in(after[0]) or changes_in(after[0]))
 
 
 def _text(group: list[Token]) -> str:

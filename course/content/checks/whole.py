@@ -21,7 +21,7 @@ def sections_known(course: Course) -> Iterator[Problem]:
                     course, f"module:{module.id}", f"there is no section {section} in modules/outline.yaml"
                 )
     for lesson in course.lessons.values():
-        if lesson.head.section not in course.sections:
+        if lesson.head.section is not None and lesson.head.section not in course.sections:
             message = f"there is no section {lesson.head.section} in modules/outline.yaml"
             yield at_head(course, lesson, "section", message)
     for part in course.sections.values():
