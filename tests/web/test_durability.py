@@ -1,4 +1,4 @@
-"""The production command, killed and starved: what was acknowledged is there, and no learner meets an error."""
+"""The production command, killed and starved: what was acknowledged is there; no learner meets an error."""
 
 from __future__ import annotations
 
