@@ -173,16 +173,15 @@ def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
 def _answer(slot: Slot, silent: bool) -> dict[str, Any]:
     """An answer in words: the ids of pieces could tell the key of a question that is still open.
 
-    `silent`: in a pre-test or a final its points stay out, since they tell whether it was right.
+    `silent`: in a pre-test or a final its points stay out, since they tell whether it was right. The words
+    of a question in reserve stay out too: the answer is the learner's, the question others will meet.
     """
     given = slot.answer
-    return {"place": slot.place, "item": slot.item.id, "question": slot.item.stem} | (
-        {
-            "answer": in_words(slot.item, given.response),
-            "confidence": given.confidence,
-            "saved_at": given.saved_at,
-        }
-        | ({} if silent else {"points": given.points})
-        if given
-        else {}
-    )
+    said: dict[str, Any] = {"place": slot.place, "item": slot.item.id}
+    if slot.item.use != "reserve":
+        said["question"] = slot.item.stem
+    if given is None:
+        return said
+    said["answer"] = in_words(slot.item, given.response)
+    said |= {"confidence": given.confidence, "saved_at": given.saved_at}
+    return said if silent else said | {"points": given.points}
