@@ -21,12 +21,17 @@ from course.web import (
     compression,
     context,
     errors,
+    glossary,
     health,
+    institutions,
     lessons,
     library,
     quizzes,
+    recommendations,
     reference,
+    reform_models,
     security,
+    timeline,
 )
 from course.web.shelf import init_shelf
 
@@ -50,6 +55,11 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         attempts.pages,
         account.pages,
         reference.pages,
+        glossary.pages,
+        institutions.pages,
+        timeline.pages,
+        reform_models.pages,
+        recommendations.pages,
         health.pages,
     ):
         app.register_blueprint(blueprint)

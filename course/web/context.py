@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import cast
 
 from flask import Flask, get_flashed_messages, request
 from markupsafe import Markup, escape
 
+from course.content.words import WORDS
 from course.web.access import visitor
 from course.web.shelf import shelf
 
@@ -25,13 +28,25 @@ MONTHS = (
     "November",
     "December",
 )
+#: The index of the reference pages, and the pages that it leads to.
+REFERENCE = (
+    "/reference",
+    "/glossary",
+    "/institutions",
+    "/timeline",
+    "/reform-models",
+    "/recommendations",
+    "/since-2013",
+)
 
 
 def init_context(app: Flask) -> None:
     """Give templates their helpers."""
     app.context_processor(lambda: {"shelf": shelf()})
-    app.jinja_env.globals.update(current_name=current_name, here=here, notices=notices, theme=theme)
-    app.jinja_env.filters.update(moment=moment, para=paragraph_range, number=plain_number)
+    app.jinja_env.globals.update(
+        current_name=current_name, here=here, notices=notices, special_name=WORDS.specials.get, theme=theme
+    )
+    app.jinja_env.filters.update(moment=moment, para=paragraph_range, number=plain_number, runs=runs)
 
 
 def current_name() -> str | None:
@@ -46,6 +61,8 @@ def here(path: str) -> bool:
     """Whether a word of the navigation leads to where the visitor is."""
     if path == "/":
         return request.path == "/" or request.path.startswith(("/modules/", "/lessons/"))
+    if path == "/reference":
+        return request.path in REFERENCE
     return request.path == path or request.path.startswith(path + "/")
 
 
@@ -74,6 +91,16 @@ def moment(milliseconds: int | None) -> Markup:
 def paragraph_range(first: int, last: int | None = None) -> str:
     """`¶ 82`, or `¶ 80–83`."""
     return f"¶\u00a0{first}" if last is None or last == first else f"¶\u00a0{first}–{last}"
+
+
+def runs(numbers: Iterable[int | str]) -> list[tuple[int | str, int | str]]:
+    """Names as they are, then numbers in order, three or more neighbours as one range: (first, last)."""
+    given = list(dict.fromkeys(numbers))
+    found: list[tuple[int | str, int | str]] = [(name, name) for name in given if isinstance(name, str)]
+    for _, pairs in groupby(enumerate(sorted(n for n in given if isinstance(n, int))), lambda p: p[1] - p[0]):
+        run = [n for _, n in pairs]
+        found += [(run[0], run[-1])] if len(run) > 2 else [(n, n) for n in run]
+    return found
 
 
 def plain_number(value: float) -> str:

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from course.records.db import store
+from course.web.context import REFERENCE
 from tests.people import Browser
 
 
@@ -41,16 +42,21 @@ def cost(app: Flask, ask: Callable[[], object]) -> int:
     return len(said)
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/lessons/l01-mini", "/modules/m1-mini", "/paragraphs/82", "/glossary"]
-)
+@pytest.mark.parametrize("path", ["/", "/lessons/l01-mini", "/modules/m1-mini", "/paragraphs/82", *REFERENCE])
 def test_a_stranger_costs_no_query(app: Flask, stranger: Browser, path: str) -> None:
     assert cost(app, lambda: stranger.get(path)) == 0
 
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/", 4), ("/lessons/l01-mini", 1), ("/modules/m1-mini", 4), ("/progress", 5), ("/paragraphs/82", 1)],
+    [
+        ("/", 4),
+        ("/lessons/l01-mini", 1),
+        ("/modules/m1-mini", 4),
+        ("/progress", 5),
+        ("/paragraphs/82", 1),
+        *((path, 1) for path in REFERENCE),
+    ],
 )
 def test_a_learner_costs_few_queries(app: Flask, amina: Browser, path: str, most: int) -> None:
     for quiz in ("l01-mini", "m1-mini"):

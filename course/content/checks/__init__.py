@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course.content.checks import bank, items, keys, lessons, originality, voices, whole
+from course.content.checks import bank, items, keys, lessons, originality, reference, voices, whole
 from course.content.model import Course
 from course.content.problems import Problem
 from course.content.source import SourceReport
 
-CHECKS = (*whole.CHECKS, *lessons.CHECKS, *voices.CHECKS, *items.CHECKS, *keys.CHECKS, *bank.CHECKS)
+CHECKS = (
+    *whole.CHECKS,
+    *lessons.CHECKS,
+    *voices.CHECKS,
+    *items.CHECKS,
+    *keys.CHECKS,
+    *bank.CHECKS,
+    *reference.CHECKS,
+)
 
 
 def run_checks(course: Course, source: SourceReport | None = None) -> Iterator[Problem]:
