@@ -29,10 +29,11 @@ class Said(Value):
 
 
 class EntityKind(Value):
-    """A kind of glossary entry to choose by, and the types of entities that belong to it."""
+    """A kind of glossary entry to choose by, its types of entities, and whether they have a place of 2013."""
 
     id: Id
     title: Text
+    placed: StrictBool = False
     types: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 

@@ -79,7 +79,7 @@ def all_words(course: Course) -> tuple[Word, ...]:
         Word(
             entity,
             kinds[entity.type],
-            POSITIONS[entity.position],
+            POSITIONS[entity.position] if kinds[entity.type].placed else "",
             touching(course, entity.paragraphs, used.get(entity.id, ()), only=True),
         )
         for entity in sorted(course.entities.values(), key=name_of)
