@@ -23,14 +23,19 @@ from course.web import (
     context,
     errors,
     final,
+    glossary,
     health,
+    institutions,
     lessons,
     library,
     plans,
     quizzes,
+    recommendations,
     reference,
+    reform_models,
     security,
     services,
+    timeline,
 )
 from course.web.shelf import init_shelf
 
@@ -58,6 +63,11 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         certificates.pages,
         services.pages,
         reference.pages,
+        glossary.pages,
+        institutions.pages,
+        timeline.pages,
+        reform_models.pages,
+        recommendations.pages,
         health.pages,
     ):
         app.register_blueprint(blueprint)

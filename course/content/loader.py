@@ -9,6 +9,7 @@ from typing import Any
 from course.content.checks import run_checks
 from course.content.desk import Desk
 from course.content.items import Item, QuizFile
+from course.content.loader_reference import read_reference
 from course.content.model import (
     Course,
     CourseFile,
@@ -96,6 +97,7 @@ def _course(
         entities={e.id: e for e in shared["entities"][1].entities},
         updates={u.id: u for u in shared["since-2013"][1].entries},
         figures={f.id: f for f in figures},
+        reference=shared["reference"],
         places=desk.places,
         version=desk.digest.hexdigest(),
         final=final,
@@ -122,6 +124,7 @@ def _shared(desk: Desk) -> dict[str, Any]:
             found[name] = read
             if kind:
                 desk.place_all(read[0], kind, getattr(read[1], key), key)
+    found["reference"] = read_reference(desk)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
 
 from course.content.items import Item
+from course.content.model_reference import Reference
 from course.content.rules import Blueprint, PassRules
 from course.content.value import AnnouncedNumber, Bloom, Id, ParagraphNumber, SpecialName, Text, Value
 
@@ -284,6 +285,7 @@ class Course:
     entities: Mapping[str, Entity]
     updates: Mapping[str, Update]
     figures: Mapping[str, Figure]
+    reference: Reference
     places: Mapping[str, Place]
     version: str  # SHA-256 over the files, hexadecimal: changes when any content changes
     final: Blueprint | None = None

@@ -1,4 +1,4 @@
-"""Home, modules, paragraphs, glossary and the learner's progress: the ways into the course."""
+"""Home, modules, paragraphs and the learner's progress: the ways into the course."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template
 
-from course.content.model import Course, Digest, Entity, Lesson, Module, Section, Update
+from course.content.model import Course, Digest, Lesson, Module, Section, Update
 from course.content.value import ANNOUNCED_PARAGRAPHS, LAST_PARAGRAPH
 from course.learning import progress as states
 from course.learning.completion import completion, proved
@@ -208,29 +208,6 @@ def paragraph(n: int) -> str | tuple[str, int]:
         announced = LAST_PARAGRAPH < n <= ANNOUNCED_PARAGRAPHS
         return render_template("pages/library/no_paragraph.html", n=n, announced=announced), 404
     return render_template("pages/library/paragraph.html", page=paragraph_page(course, n))
-
-
-@pages.get("/glossary")
-@anyone
-def glossary() -> str:
-    """The words that lessons use, with what the report says of them."""
-    course = shelf().course
-    used = {name for lesson in course.lessons.values() for name in lesson.head.entities}
-    entities = sorted((course.entities[name] for name in used), key=lambda entity: entity.name.casefold())
-    lessons: dict[str, list[Lesson]] = {entity.id: [] for entity in entities}
-    for lesson in course.lessons.values():
-        for name in lesson.head.entities:
-            lessons[name].append(lesson)
-    groups: dict[str, list[Entity]] = {}
-    for entity in entities:
-        groups.setdefault(entity.name[0].upper(), []).append(entity)
-    return render_template(
-        "pages/library/glossary.html",
-        groups=groups,
-        lessons=lessons,
-        digests=course.digests,
-        count=len(entities),
-    )
 
 
 def chapter(course: Course, module: Module, facts: Facts, onward: Onward | None) -> Chapter:
