@@ -9,6 +9,7 @@ import pytest
 
 from course.content.hashing import canonical
 from course.content.model import Course
+from course.web.context import REFERENCE
 from tests.browser.conftest import ROOT, Site, Visit, served
 from tests.browser.test_axe import TOO_WIDE, WIDTHS
 from tests.conftest import make_settings
@@ -31,7 +32,7 @@ def longest_items(course: Course) -> list[str]:
 def test_nothing_sticks_out(visit: Visit, desk: Site) -> None:
     visitor = visit(on=desk)
     paths = [f"/author/items/{name}" for name in longest_items(desk.course)]
-    paths += [f"/lessons/{name}" for name in desk.course.lessons]
+    paths += [f"/lessons/{name}" for name in desk.course.lessons] + list(REFERENCE)
     assert len(paths) > len(desk.course.lessons) + 5
     for path in paths:
         page = visitor.open(path)

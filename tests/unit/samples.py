@@ -6,14 +6,18 @@ what is shown to one who has yet to answer must not hold it anywhere.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from course.content.items import Item
+from course.content.loader import load
 from course.content.model import Course, Lesson, LessonHead, Module, Objective, PassRules
 
 CANARY = "canary"
+#: Reference pages play no part in marking, drawing and progress: any will do.
+REFERENCE = load(Path(__file__).parents[1] / "mini").reference
 ADAPTER: TypeAdapter[Item] = TypeAdapter(Item)
 
 
@@ -192,6 +196,7 @@ def small_course() -> Course:
         entities={},
         updates={},
         figures={},
+        reference=REFERENCE,
         places={},
         version="0" * 64,
     )
