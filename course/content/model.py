@@ -21,10 +21,7 @@ class Objective(Value):
 
 
 class LessonHead(Value):
-    """The front matter of a lesson file.
-
-    Only a lesson outside the report has no `section` and no `paragraphs` (checked).
-    """
+    """The front matter of a lesson file. One outside the report has no `section` and no `paragraphs`."""
 
     id: Id
     title: Text
@@ -38,10 +35,7 @@ class LessonHead(Value):
 
 
 class ModuleFile(Value):
-    """`module.yaml`: one module and its lessons in order.
-
-    `outside_report`: its lessons tell what has happened since 2013, and rest on updates alone.
-    """
+    """`module.yaml`: one module and its lessons in order; `outside_report`: they rest on updates alone."""
 
     schema_version: Literal[1]
     id: Id

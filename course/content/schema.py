@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from course.content.editorial import CheckedFile
 from course.content.items import QuizFile
 from course.content.model import (
     CourseFile,
@@ -22,6 +23,7 @@ from course.content.model import (
 def schemas() -> dict[str, dict[str, Any]]:
     """A schema for each kind of file, by the kind's name."""
     kinds: dict[str, type[BaseModel]] = {
+        "checked": CheckedFile,
         "course": CourseFile,
         "entities": EntitiesFile,
         "figures": FiguresFile,

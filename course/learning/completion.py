@@ -24,12 +24,14 @@ class Completion:
 
 
 def completion(course: Course, facts: Facts, *, final_passed: bool) -> Completion:
-    """Complete: every module that has a quiz is mastered, and the final is passed."""
+    """Complete: every module on the report that has a quiz is mastered, and the final is passed."""
     mark = course.rules.mastery_percent
     still_open = [
         f"Module {module.number}, {module.title}: its quiz at {mark} per cent or more"
         for module in course.modules
-        if size(course, ModuleQuiz(module)) and not mastered(course, module, facts)
+        if not module.outside_report
+        and size(course, ModuleQuiz(module))
+        and not mastered(course, module, facts)
     ]
     if not final_passed:
         still_open.append("The final assessment")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,13 @@ def test_what_is_open_is_named_in_the_order_of_the_course() -> None:
 def test_a_module_short_of_its_mark_keeps_all_open(best: dict[str, int], passed: bool) -> None:
     found = completion(small_course(), Facts(best=best), final_passed=passed)
     assert not found.complete and len(found.open) == 2 - best.get("m1", 0) // FULL + (not passed)
+
+
+def test_a_module_outside_the_report_is_not_needed() -> None:
+    course = small_course()
+    first, last = course.modules
+    apart = replace(course, modules=(first, replace(last, outside_report=True)))
+    assert completion(apart, Facts(best={"m1": MASTERY}), final_passed=True).complete
 
 
 def test_the_final_is_passed_from_its_mark_on() -> None:
