@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from course.cli_checked import init_checked_cli
 from course.cli_records import init_records_cli
 from course.content.checks.advice import advise
+from course.content.checks.final import notes
 from course.content.coverage import coverage
 from course.content.editorial import Check, read_checks, tally
 from course.content.loader import load, read_report
@@ -55,6 +56,8 @@ def check() -> None:
         click.echo(f"warning: {warning}")
     click.echo(coverage(course).as_text())
     click.echo(tally(course, checks).as_text())
+    for note in notes(course):
+        click.echo(note)
     if source is None:
         click.echo("Not compared with the official text: COURSE_SOURCE_FILE does not name it.")
 

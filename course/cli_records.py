@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import secrets
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from course.records import belongings, outbox, people, sessions
+from course.records import belongings, finals, outbox, people, sessions
 from course.records.backup import BackupError, backup, restore
 from course.records.db import StorageUnavailable, store
 from course.records.people import Person
@@ -140,6 +141,21 @@ def erase_learner(email: str, yes: bool) -> None:
     click.echo(f"Erased: {person.email}. Backups made before still hold what was erased.")
 
 
+@learners.command("extra-time")
+@click.argument("email")
+@click.argument("percent", type=click.IntRange(0, 100))
+@click.option("--reason", required=True, help="Why; the learner can read it in her data.")
+@on_records
+def extra_time(email: str, percent: int, reason: str) -> None:
+    """Give the account with this EMAIL so many PERCENT more time in the final; 0 takes it back."""
+    person, said = _account(email), reason.strip()
+    if not said:
+        raise click.ClickException("Say the reason.")
+    give = partial(finals.give_extra_time, percent=percent, reason=said, author=_operator(), at=now())
+    store().write(partial(give, learner=person.id))
+    click.echo(f"{person.email} has {percent} per cent extra time, in attempts begun from now on.")
+
+
 @statistics.command("recompute")
 @on_records
 def recompute_statistics() -> None:
@@ -162,6 +178,14 @@ def _account(email: str) -> Person:
     if found is None:
         raise click.ClickException(f"There is no account with the address {email}.")
     return found
+
+
+def _operator() -> str:
+    """Who runs this command, as the machine knows it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name
+        return "unknown"
 
 
 def _number(count: int, what: str) -> str:

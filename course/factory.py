@@ -22,14 +22,20 @@ from course.web import (
     compression,
     context,
     errors,
+    final,
+    glossary,
     health,
+    institutions,
     lessons,
     library,
     plans,
     quizzes,
+    recommendations,
     reference,
+    reform_models,
     security,
     services,
+    timeline,
 )
 from course.web.shelf import init_shelf
 
@@ -49,6 +55,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     for blueprint in (
         library.pages,
         lessons.pages,
+        final.pages,
         quizzes.pages,
         attempts.pages,
         account.pages,
@@ -56,6 +63,11 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         certificates.pages,
         services.pages,
         reference.pages,
+        glossary.pages,
+        institutions.pages,
+        timeline.pages,
+        reform_models.pages,
+        recommendations.pages,
         health.pages,
     ):
         app.register_blueprint(blueprint)

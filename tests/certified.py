@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select, update
 
-from course.learning.completion import FINAL
 from course.learning.grading import FULL
+from course.learning.quizzes import FINAL
 from course.records import attempts
 from course.records.db import store
 from course.records.people import Learner

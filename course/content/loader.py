@@ -10,6 +10,7 @@ from course.content.checks import run_checks
 from course.content.desk import Desk
 from course.content.editorial import NAME as CHECKED
 from course.content.items import Item, QuizFile
+from course.content.loader_reference import read_reference
 from course.content.model import (
     Course,
     CourseFile,
@@ -27,6 +28,7 @@ from course.content.model import (
 )
 from course.content.problems import ContentError, Problem
 from course.content.reader import MAX_BYTES, Data, decode, read_text, read_yaml
+from course.content.rules import Blueprint
 from course.content.source import NotTheReport, SourceReport, parse
 from course.content.typed import typed
 from course.content.value import Value
@@ -34,6 +36,8 @@ from course.content.value import Value
 #: Where the parts of an item that have ids stand in its file.
 PIECE_LISTS = ("options", "regions", "reasons", "pairs", "extra_right", "elements", "elements_in_order")
 Wanted = Callable[[Item], bool]
+#: Stands among the quiz files, and is none.
+FINAL_FILE = "final.yaml"
 
 
 def load(root: Path, reserve_dir: Path | None = None, *, source: SourceReport | None = None) -> Course:
@@ -49,10 +53,11 @@ def load(root: Path, reserve_dir: Path | None = None, *, source: SourceReport | 
     items = _items(
         desk, reserve_dir, {lesson.id: module.id for module in modules for lesson in module.lessons}
     )
+    final = _final(desk)
     _strays(desk)
     if desk.problems:
         raise ContentError(desk.problems)
-    course = _course(desk, shared, modules, figures, items)
+    course = _course(desk, shared, modules, figures, items, final)
     problems = list(run_checks(course, source))
     if problems:
         raise ContentError(problems)
@@ -77,7 +82,12 @@ def read_first_report(paths: Iterable[Path | None], root: Path) -> SourceReport 
 
 
 def _course(
-    desk: Desk, shared: dict[str, Any], modules: list[Module], figures: list[Figure], items: list[Item]
+    desk: Desk,
+    shared: dict[str, Any],
+    modules: list[Module],
+    figures: list[Figure],
+    items: list[Item],
+    final: Blueprint | None,
 ) -> Course:
     head: CourseFile = shared["course"][1]
     return Course(
@@ -94,8 +104,10 @@ def _course(
         entities={e.id: e for e in shared["entities"][1].entities},
         updates={u.id: u for u in shared["since-2013"][1].entries},
         figures={f.id: f for f in figures},
+        reference=shared["reference"],
         places=desk.places,
         version=desk.digest.hexdigest(),
+        final=final,
     )
 
 
@@ -119,6 +131,7 @@ def _shared(desk: Desk) -> dict[str, Any]:
             found[name] = read
             if kind:
                 desk.place_all(read[0], kind, getattr(read[1], key), key)
+    found["reference"] = read_reference(desk)
     return found
 
 
@@ -162,7 +175,16 @@ def _module(desk: Desk, data: Data, head: ModuleFile, folder: Path) -> Module:
     for path in paths.values():
         desk.problems.append(Problem(desk.name(path), 1, "is not listed in its module.yaml"))
     number, told = _number(head.id), tuple(lessons)
-    return Module(head.id, number, head.title, head.sections, head.summary, told, head.outside_report)
+    return Module(
+        head.id,
+        number,
+        head.title,
+        head.sections,
+        head.summary,
+        told,
+        required=head.required,
+        outside_report=head.outside_report,
+    )
 
 
 def _number(name: str) -> int:
@@ -224,7 +246,7 @@ def _quiz_items(
 ) -> Iterator[Item]:
     """The wanted items of a folder's quiz files, in order."""
     for path in sorted(folder.glob("*.yaml")):
-        if path.name == CHECKED:
+        if path.name == CHECKED or path == desk.root / "quizzes" / FINAL_FILE:
             continue
         read = desk.yaml(path, QuizFile, root)
         if not read:
@@ -245,6 +267,21 @@ def _quiz_items(
                 message = f"{item.id} belongs to {item.lesson}, not to {said} as the file says"
                 desk.problems.append(Problem(data.path, line, message))
             yield item
+
+
+def _final(desk: Desk) -> Blueprint | None:
+    """The blueprint of the final assessment; a course may have none."""
+    path = desk.root / "quizzes" / FINAL_FILE
+    if not path.exists() and not path.is_symlink():
+        return None
+    read = desk.yaml(path, Blueprint)
+    if not read:
+        return None
+    data, blueprint = read
+    for i, part in enumerate(blueprint.parts):
+        for j, _ in enumerate(part.rows):
+            desk.note(f"cell:{i}-{j}", Place(data.path, data.line(("parts", i, "rows", j))))
+    return blueprint
 
 
 def _place_pieces(desk: Desk, data: Data, index: int, item: str) -> None:

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
 
 from course.content.items import Item
+from course.content.model_reference import Reference
+from course.content.rules import Blueprint, PassRules
 from course.content.value import AnnouncedNumber, Bloom, Id, ParagraphNumber, SpecialName, Text, Value
 
 
@@ -35,7 +37,10 @@ class LessonHead(Value):
 
 
 class ModuleFile(Value):
-    """`module.yaml`: one module and its lessons in order; `outside_report`: they rest on updates alone."""
+    """`module.yaml`: one module and its lessons in order; `required` for completing the course.
+
+    `outside_report`: its lessons tell what has happened since 2013, and rest on updates alone.
+    """
 
     schema_version: Literal[1]
     id: Id
@@ -44,14 +49,7 @@ class ModuleFile(Value):
     summary: Text
     outside_report: StrictBool = False
     lessons: Annotated[tuple[Id, ...], Field(min_length=1)]
-
-
-class PassRules(Value):
-    """Shares in per cent; counts of items."""
-
-    practice_items: Annotated[StrictInt, Field(ge=1, le=20)]
-    module_quiz_items: Annotated[StrictInt, Field(ge=1, le=40)]
-    mastery_percent: Annotated[StrictInt, Field(ge=1, le=100)]
+    required: StrictBool = True
 
 
 class CourseFile(Value):
@@ -255,6 +253,7 @@ class Module:
     sections: tuple[str, ...]
     summary: str
     lessons: tuple[Lesson, ...]
+    required: bool = True
     outside_report: bool = False
 
 
@@ -283,8 +282,10 @@ class Course:
     entities: Mapping[str, Entity]
     updates: Mapping[str, Update]
     figures: Mapping[str, Figure]
+    reference: Reference
     places: Mapping[str, Place]
     version: str  # SHA-256 over the files, hexadecimal: changes when any content changes
+    final: Blueprint | None = None
 
     def items_of(self, lesson: str) -> tuple[Item, ...]:
         """All items of a lesson, whatever their use."""

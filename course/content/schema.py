@@ -18,6 +18,14 @@ from course.content.model import (
     ParagraphsFile,
     UpdatesFile,
 )
+from course.content.model_reference import (
+    GlossaryFile,
+    InstitutionsFile,
+    RecommendationsFile,
+    ReformModelsFile,
+    TimelineFile,
+)
+from course.content.rules import Blueprint
 
 
 def schemas() -> dict[str, dict[str, Any]]:
@@ -27,11 +35,17 @@ def schemas() -> dict[str, dict[str, Any]]:
         "course": CourseFile,
         "entities": EntitiesFile,
         "figures": FiguresFile,
+        "final": Blueprint,
+        "glossary": GlossaryFile,
+        "institutions": InstitutionsFile,
         "lesson-head": LessonHead,
         "module": ModuleFile,
         "outline": OutlineFile,
         "paragraphs": ParagraphsFile,
         "quiz": QuizFile,
+        "recommendations": RecommendationsFile,
+        "reform-models": ReformModelsFile,
         "since-2013": UpdatesFile,
+        "timeline": TimelineFile,
     }
     return {name: kind.model_json_schema() for name, kind in kinds.items()}

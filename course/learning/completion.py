@@ -1,48 +1,69 @@
-"""Whether a learner has completed the course, and what is still open."""
+"""What is still open before the course is complete: from plain facts, like progress."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from course.content.model import Course
+from course.content.model import Course, Module
 from course.learning.grading import FULL
 from course.learning.progress import Facts, mastered
-from course.learning.quizzes import ModuleQuiz, size
+from course.learning.quizzes import FINAL, pretest_id
 
-#: The id under which attempts at the final are kept.
-FINAL = "final"
-#: The mark that passes the final, in per cent of its points; provisional until judges have set it.
-FINAL_PERCENT = 70
+FinalState = Literal["passed", "open", "none"]
 
 
 @dataclass(frozen=True)
 class Completion:
-    """`open`: each thing that is still to be done, in words for the learner; empty when complete."""
+    """The final's state (`none`: this course has no final), and the required modules that are still open."""
 
-    complete: bool
-    open: tuple[str, ...]
+    final: FinalState
+    open_modules: tuple[Module, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Final passed, and every required module mastered or proved."""
+        return self.final == "passed" and not self.open_modules
 
 
-def completion(course: Course, facts: Facts, *, final_passed: bool) -> Completion:
-    """Complete: every module on the report that has a quiz is mastered, and the final is passed."""
-    mark = course.rules.mastery_percent
-    still_open = [
-        f"Module {module.number}, {module.title}: its quiz at {mark} per cent or more"
+def completion(course: Course, facts: Facts) -> Completion:
+    """The final passed and every module that is not marked `required: false` mastered or proved."""
+    state: FinalState = "none"
+    if course.final is not None:
+        state = "passed" if passes(course, facts.best.get(FINAL, 0)) else "open"
+    open_modules = tuple(
+        module
         for module in course.modules
-        if not module.outside_report
-        and size(course, ModuleQuiz(module))
-        and not mastered(course, module, facts)
-    ]
-    if not final_passed:
-        still_open.append("The final assessment")
-    return Completion(not still_open, tuple(still_open))
+        if module.required and not (mastered(course, module, facts) or proved(course, module, facts))
+    )
+    return Completion(state, open_modules)
+
+
+def passes(course: Course, share: int) -> bool:
+    """Whether a share of the final's points, in 840ths of one, reaches the pass mark."""
+    return share * 100 >= course.rules.final_pass_percent * FULL
+
+
+def proved(course: Course, module: Module, facts: Facts) -> bool:
+    """Whether a pre-test of the module had enough right answers."""
+    return proves(course, facts.best.get(pretest_id(module), 0))
+
+
+def proves(course: Course, share: int) -> bool:
+    """Whether a share of a pre-test's questions answered right, in 840ths of one, proves its module."""
+    return share * course.rules.pretest_items >= course.rules.pretest_right * FULL
+
+
+def still_open(course: Course, facts: Facts) -> tuple[str, ...]:
+    """Each thing that is still to be done, in words for the learner; empty when the course is complete."""
+    found, mark = completion(course, facts), course.rules.mastery_percent
+    modules = tuple(
+        f"Module {module.number}, {module.title}: its quiz at {mark} per cent or more, or its pre-test"
+        for module in found.open_modules
+    )
+    return modules if found.final == "passed" else (*modules, "The final assessment")
 
 
 def final_share(facts: Facts) -> int:
     """The best share of the final, in 840ths of one; 0 where it was never handed in."""
     return facts.best.get(FINAL, 0)
-
-
-def final_passed(facts: Facts) -> bool:
-    """Whether the best attempt at the final reached the mark."""
-    return final_share(facts) * 100 >= FINAL_PERCENT * FULL

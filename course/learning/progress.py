@@ -20,8 +20,9 @@ class Facts:
     """What the records say of one learner.
 
     `opened` and `done`: lesson ids. `latest`: points (840ths) of the latest marked answer to each
-    item, in the order of those answers, the latest last. `best`: best share of each module quiz, in
-    840ths of one. `last_lesson`: the lesson opened last.
+    item, in the order of those answers, the latest last, without those of pre-tests and the final, of
+    which nothing is told. `best`: best share of each quiz handed in, in 840ths of one. `last_lesson`:
+    the lesson opened last. `running_until`: the deadline of an open final, in UTC milliseconds.
     """
 
     opened: frozenset[str] = frozenset()
@@ -29,6 +30,7 @@ class Facts:
     latest: Mapping[str, int] = field(default_factory=dict)
     best: Mapping[str, int] = field(default_factory=dict)
     last_lesson: str | None = None
+    running_until: int | None = None
 
 
 NOTHING = Facts()

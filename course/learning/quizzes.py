@@ -1,17 +1,26 @@
-"""The quizzes of a course: a practice for each lesson, a quiz for each module."""
+"""The quizzes of a course: a practice for each lesson, a quiz and a pre-test for each module, and the final.
+
+Of pre-tests and the final nothing is told of a single question, neither before handing in nor after.
+That hangs on the quiz's id alone, so that it holds for quizzes too that the course no longer has.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
+from course.content.blueprint import cells
 from course.content.items import Item
 from course.content.model import Course, Lesson, Module
 from course.learning.drawing import Met, draw, draw_stratified
+from course.learning.final import draw_form, form_size
+from course.learning.grading import FULL
 
 #: Minutes a learner needs for one item, for what pages announce.
 MINUTES_PER_ITEM = 1.5
+FINAL = "final"
+PRETEST_END = "-pre"
 
 
 @dataclass(frozen=True)
@@ -48,24 +57,78 @@ class ModuleQuiz:
         return self.module.title
 
 
-Quiz = PracticeQuiz | ModuleQuiz
+@dataclass(frozen=True)
+class PreTest:
+    """A module's pre-test: only the number of right answers is told; enough of them prove the module."""
+
+    module: Module
+
+    @property
+    def id(self) -> str:
+        """The module's id, and an ending."""
+        return pretest_id(self.module)
+
+    @property
+    def title(self) -> str:
+        """The module's title."""
+        return self.module.title
+
+
+@dataclass(frozen=True)
+class FinalQuiz:
+    """The final assessment: drawn from the reserve by the blueprint, timed, told by part only."""
+
+    id: str = FINAL
+    title: str = "Final assessment"
+
+
+Quiz = PracticeQuiz | ModuleQuiz | PreTest | FinalQuiz
+
+
+def pretest_id(module: Module) -> str:
+    """The id of a module's pre-test, whether it has one or not."""
+    return f"{module.id}{PRETEST_END}"
+
+
+def is_pretest(quiz_id: str) -> bool:
+    """Whether an id is that of a pre-test."""
+    return quiz_id.endswith(PRETEST_END)
+
+
+def keeps_silent(quiz_id: str) -> bool:
+    """Whether nothing may ever be told of the single questions of a quiz."""
+    return quiz_id == FINAL or is_pretest(quiz_id)
+
+
+def total(quiz_id: str, marks: Iterable[int]) -> int:
+    """The points of an attempt, in 840ths, from those of its answers: in a pre-test only full ones count."""
+    return sum(points for points in marks if points == FULL or not is_pretest(quiz_id))
 
 
 def quiz_by_id(course: Course, quiz_id: str) -> Quiz | None:
-    """The quiz of the lesson or module that has this id, or none."""
+    """The quiz that has this id, or none."""
+    if quiz_id == FINAL:
+        return FinalQuiz() if course.final else None
     if quiz_id in course.lessons:
         return PracticeQuiz(course.lessons[quiz_id])
     module = next((module for module in course.modules if module.id == quiz_id), None)
-    return ModuleQuiz(module) if module else None
+    if module:
+        return ModuleQuiz(module)
+    return next((PreTest(module) for module in course.modules[1:] if pretest_id(module) == quiz_id), None)
 
 
 def pool(course: Course, quiz: Quiz) -> tuple[Item, ...]:
-    """The items a quiz may draw: live practice items, never one kept in reserve or for measurement."""
+    """The items a quiz may draw: live practice items, never one kept for measurement.
+
+    Those in reserve are the final's alone, and the final draws no others.
+    """
     match quiz:
         case PracticeQuiz(lesson):
             lessons = {lesson.id}
-        case ModuleQuiz(module):
+        case ModuleQuiz(module) | PreTest(module):
             lessons = {lesson.id for lesson in module.lessons}
+        case FinalQuiz():
+            return tuple(item for cell in cells(course) for item in cell.items)
         case _:
             assert_never(quiz)
     return tuple(
@@ -76,10 +139,19 @@ def pool(course: Course, quiz: Quiz) -> tuple[Item, ...]:
 
 
 def size(course: Course, quiz: Quiz) -> int:
-    """How many items an attempt has."""
+    """How many items an attempt has. A pre-test is whole or not at all, since so many of so many prove."""
     rules = course.rules
-    wanted = rules.practice_items if isinstance(quiz, PracticeQuiz) else rules.module_quiz_items
-    return min(wanted, len(pool(course, quiz)))
+    match quiz:
+        case PracticeQuiz():
+            return min(rules.practice_items, len(pool(course, quiz)))
+        case ModuleQuiz():
+            return min(rules.module_quiz_items, len(pool(course, quiz)))
+        case PreTest():
+            return rules.pretest_items if len(pool(course, quiz)) >= rules.pretest_items else 0
+        case FinalQuiz():
+            return form_size(course).questions
+        case _:
+            assert_never(quiz)
 
 
 def minutes(count: int) -> int:
@@ -90,13 +162,22 @@ def minutes(count: int) -> int:
 def draw_items(
     course: Course, quiz: Quiz, seed: str, met: Mapping[str, Met], service: str | None = None
 ) -> tuple[str, ...]:
-    """The ids of an attempt's items in order. `service`: the learner's own, whose cases are preferred."""
+    """The ids of an attempt's items in order. For the final, `met` counts her forms an item stood in.
+
+    `service`: the learner's own, whose cases are preferred in practice and module quizzes.
+    A pre-test does not bring back what was missed: that would tell what was.
+    """
+    if isinstance(quiz, FinalQuiz):
+        return draw_form(course, seed, met)
     items, count = pool(course, quiz), size(course, quiz)
     match quiz:
         case PracticeQuiz():
             return draw(items, count, seed, met, service)
         case ModuleQuiz():
             return draw_stratified(items, count, seed, met, service)
+        case PreTest():
+            unsaid = {name: Met(known.times, missed=False) for name, known in met.items()}
+            return draw_stratified(items, count, seed, unsaid)
         case _:
             assert_never(quiz)
 

@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from course.content.hashing import canonical, marking_hash, restore, shown_hash
 from course.content.items import Item
+from course.learning.final import GRACE_MS
 from course.learning.grading import FULL, mark
+from course.learning.quizzes import total
 from course.learning.responses import Response
 from course.records import outbox
 from course.records.sessions import IDLE_MS
@@ -59,7 +61,10 @@ class Slot:
 
 @dataclass(frozen=True)
 class AttemptHead:
-    """An attempt without its items. `points` and `possible` are 840ths, none while it is open."""
+    """An attempt without its items. `points` and `possible` are 840ths, none while it is open.
+
+    Answers are taken until `deadline_at`, if there is one, and a moment of grace after it.
+    """
 
     id: str
     learner: str
@@ -71,16 +76,21 @@ class AttemptHead:
     submitted_at: int | None
     points: int | None
     possible: int | None
+    deadline_at: int | None = None
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> AttemptHead:
-        """The columns of `_HEAD`, in their order."""
+        """The columns of `HEAD`, in their order."""
         return cls(*row)
 
     @property
     def is_open(self) -> bool:
         """Whether it has still to be handed in."""
         return self.state == "open"
+
+    def is_over(self, now: int) -> bool:
+        """Whether its time is up and no answer is taken any more, handed in or not."""
+        return self.deadline_at is not None and now > self.deadline_at + GRACE_MS
 
 
 @dataclass(frozen=True)
@@ -108,12 +118,12 @@ class Stale:
 
 @dataclass(frozen=True)
 class Frozen:
-    """The attempt was handed in, or the item was checked: its answer stands as it is."""
+    """Handed in, out of time, or the item was checked: its answer stands as it is."""
 
     answer: Answer | None
 
 
-_HEAD = select(
+HEAD = select(
     Attempt.id,
     Attempt.learner,
     Attempt.quiz,
@@ -124,8 +134,9 @@ _HEAD = select(
     Attempt.submitted_at,
     Attempt.points,
     Attempt.possible,
+    Attempt.deadline_at,
 )
-_HEAD_OF = _HEAD.where(Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner"))
+_HEAD_OF = HEAD.where(Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner"))
 _SLOTS = (
     select(
         AttemptItem.place,
@@ -149,6 +160,7 @@ INSERT INTO response (attempt, place, seq, response, confidence, saved_at)
 SELECT attempt_item.attempt, attempt_item.place, :seq, :response, :confidence, :now
   FROM attempt_item JOIN attempt ON attempt.id = attempt_item.attempt {whose}
  WHERE attempt.id = :attempt AND {right} AND attempt.state = 'open'
+   AND (attempt.deadline_at IS NULL OR attempt.deadline_at >= :soonest)
    AND attempt_item.place = :place {lock}
 ON CONFLICT (attempt, place) DO UPDATE
    SET seq = excluded.seq, response = excluded.response, confidence = excluded.confidence,
@@ -201,13 +213,20 @@ def slot_for(
 def open_attempt(connection: Connection, learner: str, quiz: str) -> AttemptHead | None:
     """The attempt at a quiz that a learner has begun and not handed in."""
     row = connection.execute(
-        _HEAD.where(Attempt.learner == learner, Attempt.quiz == quiz, Attempt.state == "open")
+        HEAD.where(Attempt.learner == learner, Attempt.quiz == quiz, Attempt.state == "open")
     ).first()
     return AttemptHead.of(row) if row else None
 
 
 def begin(
-    connection: Connection, learner: str, quiz: str, attempt: str, seed: str, items: Sequence[Item], now: int
+    connection: Connection,
+    learner: str,
+    quiz: str,
+    attempt: str,
+    seed: str,
+    items: Sequence[Item],
+    now: int,
+    deadline_at: int | None = None,
 ) -> str:
     """Open an attempt with these items as they now are; or return the one that is open already."""
     before = open_attempt(connection, learner, quiz)
@@ -228,6 +247,7 @@ def begin(
                     state="open",
                     ordinal=(last or 0) + 1,
                     opened_at=now,
+                    deadline_at=deadline_at,
                 )
             )
     except IntegrityError:
@@ -264,7 +284,7 @@ def save(
     statement = _SAVE_OF_LEARNER[connection.dialect.name]
     if connection.execute(statement, values).rowcount == 1:
         return Saved(seq, now)
-    return _why_not(connection, learner, attempt, place, seq, response, confidence)
+    return _why_not(connection, learner, attempt, place, seq, response, confidence, now)
 
 
 def save_for_session(
@@ -297,6 +317,7 @@ def _values(
         "response": json.dumps(response, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
         "confidence": confidence,
         "now": now,
+        "soonest": now - GRACE_MS,
     }
 
 
@@ -308,6 +329,7 @@ def _why_not(
     seq: int,
     response: Response,
     confidence: int | None,
+    now: int,
 ) -> Saved | Stale | Frozen | None:
     found = slot_for(connection, learner, attempt, place)
     if found is None:
@@ -316,7 +338,7 @@ def _why_not(
     there = slot.answer
     if there and there.seq == seq and there.response == response and there.confidence == confidence:
         return Saved(there.seq, there.saved_at)
-    if not head.is_open or there is None or there.checked_at is not None:
+    if not head.is_open or head.is_over(now) or there is None or there.checked_at is not None:
         return Frozen(there)
     return Stale(there)
 
@@ -345,17 +367,19 @@ def check(connection: Connection, learner: str, attempt: str, place: int, now: i
 def submit(connection: Connection, learner: str, attempt: str, event: str, now: int) -> AttemptHead | None:
     """Hand in: close the attempt to answers, mark every place by the revision that was shown.
 
-    Compare-and-set on the state: the second of two simultaneous calls finds it done. `event` is the
-    id of the outbox row. None: no such attempt of this learner.
+    Compare-and-set on the state: the second of two simultaneous calls finds it done. One whose time is
+    up was handed in at its deadline, whenever that is found out. `event` is the id of the outbox row.
+    None: no such attempt of this learner.
     """
-    closed = connection.execute(_CLOSE, {"in_attempt": attempt, "of_learner": learner, "at": now})
-    if closed.rowcount == 1:
+    closed = connection.execute(
+        _CLOSE, {"in_attempt": attempt, "of_learner": learner, "at": now, "soonest": now - GRACE_MS}
+    ).first()
+    if closed is not None:
         slots = slots_of(connection, attempt)
         marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
         _store_marks(connection, attempt, marks)
-        connection.execute(
-            _TOTAL, {"in_attempt": attempt, "earned": sum(marks.values()), "most": FULL * len(slots)}
-        )
+        earned = total(closed.quiz, marks.values())
+        connection.execute(_TOTAL, {"in_attempt": attempt, "earned": earned, "most": FULL * len(slots)})
         outbox.add(connection, event, +1, outbox.summary(slots, marks), now)
     return head_for(connection, learner, attempt)
 
@@ -367,7 +391,13 @@ _CLOSE = (
         Attempt.learner == bindparam("of_learner"),
         Attempt.state == "open",
     )
-    .values(state="submitted", submitted_at=bindparam("at"))
+    .values(
+        state="submitted",
+        submitted_at=case(
+            (Attempt.deadline_at < bindparam("soonest"), Attempt.deadline_at), else_=bindparam("at")
+        ),
+    )
+    .returning(Attempt.quiz)
 )
 _TOTAL = (
     update(Attempt)

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from course.learning.quizzes import keeps_silent
 from course.learning.wording import in_words
-from course.records import certificates, outbox, people, plans
+from course.records import certificates, finals, outbox, people, plans
 from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
@@ -130,6 +131,7 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
             {"module": entry.module, "change": entry.words, "saved_at": entry.saved_at}
             for entry in plans.entries(connection, learner).values()
         ],
+        "extra_time": finals.extra_time_of(connection, learner),
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
     }
 
@@ -155,6 +157,7 @@ def _attempt_rows(connection: Connection, learner: str) -> list[dict[str, Any]]:
             Attempt.submitted_at,
             Attempt.points,
             Attempt.possible,
+            Attempt.deadline_at,
         )
         .where(Attempt.learner == learner)
         .order_by(Attempt.opened_at),
@@ -162,20 +165,23 @@ def _attempt_rows(connection: Connection, learner: str) -> list[dict[str, Any]]:
 
 
 def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
-    answers = [_answer(slot) for slot in slots_of(connection, head["id"]) if slot.answer]
+    silent = keeps_silent(head["quiz"])
+    answers = [_answer(slot, silent) for slot in slots_of(connection, head["id"]) if slot.answer]
     return head | {"points_are": "840ths of a question", "answers": answers}
 
 
-def _answer(slot: Slot) -> dict[str, Any]:
-    """An answer in words: the ids of pieces could tell the key of a question that is still open."""
+def _answer(slot: Slot, silent: bool) -> dict[str, Any]:
+    """An answer in words: the ids of pieces could tell the key of a question that is still open.
+
+    `silent`: in a pre-test or a final its points stay out, since they tell whether it was right. The words
+    of a question in reserve stay out too: the answer is the learner's, the question others will meet.
+    """
     given = slot.answer
-    return {"place": slot.place, "item": slot.item.id, "question": slot.item.stem} | (
-        {
-            "answer": in_words(slot.item, given.response),
-            "confidence": given.confidence,
-            "saved_at": given.saved_at,
-            "points": given.points,
-        }
-        if given
-        else {}
-    )
+    said: dict[str, Any] = {"place": slot.place, "item": slot.item.id}
+    if slot.item.use != "reserve":
+        said["question"] = slot.item.stem
+    if given is None:
+        return said
+    said["answer"] = in_words(slot.item, given.response)
+    said |= {"confidence": given.confidence, "saved_at": given.saved_at}
+    return said if silent else said | {"points": given.points}

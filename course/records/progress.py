@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select, text
+from sqlalchemy import Connection, bindparam, case, func, select, text
 
 from course.learning.drawing import Met
 from course.learning.grading import FULL
 from course.learning.progress import Facts
-from course.records.attempts import AttemptHead
+from course.learning.quizzes import keeps_silent
+from course.records.attempts import HEAD, AttemptHead
 from course.records.tables import Attempt, AttemptItem, LessonProgress, ResponseRow
 
 _OPEN = text(
@@ -28,7 +29,7 @@ _LESSONS = (
     .order_by(LessonProgress.opened_at)
 )
 _LATEST = (
-    select(AttemptItem.item, ResponseRow.points, ResponseRow.saved_at)
+    select(AttemptItem.item, ResponseRow.points, ResponseRow.saved_at, Attempt.quiz)
     .join(Attempt, Attempt.id == AttemptItem.attempt)
     .join(
         ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
@@ -37,8 +38,12 @@ _LATEST = (
     .order_by(ResponseRow.saved_at, Attempt.opened_at, ResponseRow.attempt, ResponseRow.place)
 )
 _BEST = (
-    select(Attempt.quiz, func.max(Attempt.points * FULL // Attempt.possible))
-    .where(Attempt.learner == bindparam("learner"), Attempt.state == "submitted", Attempt.possible > 0)
+    select(
+        Attempt.quiz,
+        func.max(case((Attempt.possible > 0, Attempt.points * FULL // func.nullif(Attempt.possible, 0)))),
+        func.max(case((Attempt.state == "open", Attempt.deadline_at))),
+    )
+    .where(Attempt.learner == bindparam("learner"), Attempt.state.in_(("submitted", "open")))
     .group_by(Attempt.quiz)
 )
 
@@ -69,8 +74,9 @@ def facts(connection: Connection, learner: str) -> Facts:
     return Facts(
         opened=frozenset(row.lesson for row in lessons),
         done=frozenset(row.lesson for row in lessons if row.done_at is not None),
-        latest=_in_order((row.item, row.points) for row in latest),
-        best={row[0]: row[1] or 0 for row in best},
+        latest=_in_order((row.item, row.points) for row in latest if not keeps_silent(row.quiz)),
+        best={row[0]: row[1] for row in best if row[1] is not None},
+        running_until=max((row[2] for row in best if row[2] is not None), default=None),
         last_lesson=lessons[-1].lesson if lessons else None,
     )
 
@@ -96,20 +102,6 @@ def met(connection: Connection, learner: str) -> dict[str, Met]:
 def attempts_of(connection: Connection, learner: str, limit: int = 200) -> list[AttemptHead]:
     """A learner's attempts, the latest first."""
     rows = connection.execute(
-        select(
-            Attempt.id,
-            Attempt.learner,
-            Attempt.quiz,
-            Attempt.seed,
-            Attempt.state,
-            Attempt.ordinal,
-            Attempt.opened_at,
-            Attempt.submitted_at,
-            Attempt.points,
-            Attempt.possible,
-        )
-        .where(Attempt.learner == learner)
-        .order_by(Attempt.opened_at.desc())
-        .limit(limit)
+        HEAD.where(Attempt.learner == learner).order_by(Attempt.opened_at.desc()).limit(limit)
     )
     return [AttemptHead.of(row) for row in rows]

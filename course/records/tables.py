@@ -33,7 +33,7 @@ class ItemRevision(Base):
 
 
 class Attempt(Base):
-    """One go at a quiz. At most one per learner and quiz is open."""
+    """One go at a quiz. At most one per learner and quiz is open. Only the final has a deadline."""
 
     __tablename__ = "attempt"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -47,6 +47,7 @@ class Attempt(Base):
     submitted_at: Mapped[int | None] = mapped_column(BigInteger)
     points: Mapped[int | None] = mapped_column(Integer)
     possible: Mapped[int | None] = mapped_column(Integer)
+    deadline_at: Mapped[int | None] = mapped_column(BigInteger)
     __table_args__ = (
         CheckConstraint("state IN ('open', 'submitted', 'closed')", name="state"),
         UniqueConstraint("learner", "quiz", "ordinal"),

@@ -11,6 +11,7 @@ from course.records import belongings, db, people, sessions
 from course.records.people import AddressTaken, Person
 from course.web import mail
 from course.web.access import account, anyone, forget, fresh_session, new_id, now, own, remember, visitor
+from course.web.final import settle
 from course.web.forms import (
     EmailForm,
     EraseForm,
@@ -231,6 +232,7 @@ def end_sessions() -> BaseResponse:
 def export() -> Response:
     """Everything kept about me, as JSON."""
     me = person()
+    settle(me.id)
     with db.read() as connection:
         response = jsonify(belongings.export(connection, me.id))
     response.headers["Content-Disposition"] = 'attachment; filename="my-course-data.json"'

@@ -8,16 +8,18 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.learning.presenting import encode
-from course.learning.quizzes import ModuleQuiz, quiz_by_id
+from course.learning.quizzes import ModuleQuiz, keeps_silent, quiz_by_id
 from course.learning.responses import is_empty
 from course.records import attempts, db, people
 from course.records.attempts import Frozen, Saved, Slot, Stale, WholeAttempt
 from course.records.sessions import hash_token
 from course.web.access import new_id, now, own, own_by_statement, session_token, visitor
 from course.web.cookies import Remembered
+from course.web.final import settle
 from course.web.forms import Sent, sent_answer
 from course.web.papers import finish_page, result_page, take_page
 from course.web.shelf import shelf
+from course.web.silent import render_silent
 
 pages = Blueprint("attempts", __name__)
 
@@ -31,11 +33,14 @@ def learner() -> str:
 
 
 def attempt_or_404(attempt_id: str) -> WholeAttempt:
-    """The visitor's own attempt; 404 for anybody else's, as for none."""
+    """The visitor's own attempt; 404 for anybody else's, as for none. Handed in first if its time is up."""
     with db.read() as connection:
         found = attempts.attempt_for(connection, learner(), attempt_id)
     if found is None:
         abort(404)
+    if found.head.is_open and found.head.is_over(now()):
+        settle(learner())
+        return attempt_or_404(attempt_id)
     return found
 
 
@@ -46,8 +51,10 @@ def show(attempt_id: str) -> str:
     attempt = attempt_or_404(attempt_id)
     who = visitor()
     if not attempt.head.is_open:
+        if keeps_silent(attempt.head.quiz):
+            return render_silent(attempt)
         return render_template("pages/attempts/result.html", page=result_page(shelf(), attempt))
-    page = take_page(shelf(), attempt, request.args.get("q"), one_by_one=bool(who and who.one_by_one))
+    page = take_page(shelf(), attempt, request.args.get("q"), now(), one_by_one=bool(who and who.one_by_one))
     return render_template("pages/attempts/take.html", page=page)
 
 
@@ -57,10 +64,12 @@ def act(attempt_id: str) -> BaseResponse | tuple[str, int]:
     """Keep what the form holds, then do what its button says."""
     attempt = attempt_or_404(attempt_id)
     if not attempt.head.is_open:
+        if attempt.head.deadline_at is not None:
+            return render_template("pages/attempts/late.html", head=attempt.head), 409
         return redirect(f"/attempts/{attempt_id}")
     newer = keep(attempt)
     if newer:
-        page = take_page(shelf(), attempt_or_404(attempt_id), None, one_by_one=False, newer=newer)
+        page = take_page(shelf(), attempt_or_404(attempt_id), None, now(), one_by_one=False, newer=newer)
         return render_template("pages/attempts/take.html", page=page), 409
     moved = next((name for name in request.form if name.endswith("-move")), "")
     do = f"go-{moved[1:].split('-')[0]}" if moved else request.form.get("do", "save")
@@ -110,6 +119,7 @@ def not_kept(attempt_id: str, place: int, seed: str, slot: Slot, sent: Sent) -> 
                 state="newer", seq=answer.seq, fields=encode(slot.item, seed, answer.response)
             ), 409
         case Frozen():
+            attempt_or_404(attempt_id)  # one whose time is up is handed in at this touch
             return jsonify(state="frozen"), 409
 
 
@@ -143,7 +153,7 @@ def finish(attempt_id: str) -> str | BaseResponse:
     attempt = attempt_or_404(attempt_id)
     if not attempt.head.is_open:
         return redirect(f"/attempts/{attempt_id}")
-    return render_template("pages/attempts/finish.html", page=finish_page(shelf(), attempt))
+    return render_template("pages/attempts/finish.html", page=finish_page(shelf(), attempt, now()))
 
 
 @pages.post("/attempts/<attempt_id>/submit")
@@ -224,9 +234,9 @@ def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
 
 
 def _check(attempt: WholeAttempt, place: int) -> None:
-    """Freeze and mark one answer of a practice; a module quiz is explained only when handed in."""
+    """Freeze and mark one answer of a practice; other quizzes are explained when handed in, or never."""
     quiz = quiz_by_id(shelf().course, attempt.head.quiz)
-    if isinstance(quiz, ModuleQuiz):
+    if isinstance(quiz, ModuleQuiz) or keeps_silent(attempt.head.quiz):
         abort(404)
     who, when = learner(), now()
     db.write(lambda connection: attempts.check(connection, who, attempt.head.id, place, when))

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.learning.certificates import as_code, band_of, code_of, grouped, study_hours
-from course.learning.completion import Completion, completion, final_passed, final_share
+from course.learning.completion import final_share, still_open
 from course.learning.progress import Facts
 from course.records import certificates, db, people, progress
 from course.records.certificates import Certificate
@@ -34,9 +34,9 @@ class CertificatePage:
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a learner is: what is open, and the best share of the final in 840ths of one."""
+    """How far a learner is: what is open, in words, and the best share of the final in 840ths of one."""
 
-    completion: Completion
+    open: tuple[str, ...]
     share: int
 
 
@@ -50,8 +50,7 @@ def learner() -> str:
 
 def standing(facts: Facts) -> Standing:
     """From the facts to what a certificate rests on: the one place that asks whether all is done."""
-    course = shelf().course
-    return Standing(completion(course, facts, final_passed=final_passed(facts)), final_share(facts))
+    return Standing(still_open(shelf().course, facts), final_share(facts))
 
 
 @pages.route("/certificate", methods=["GET", "POST"])
@@ -65,9 +64,9 @@ def show() -> str | BaseResponse | tuple[str, int]:
     if issued is not None:
         return redirect("/certificate") if request.method == "POST" else _certificate(issued)
     now_at = standing(facts)
-    if not now_at.completion.complete:
+    if now_at.open:
         status = 409 if request.method == "POST" else 200
-        return render_template("pages/certificates/open.html", still_open=now_at.completion.open), status
+        return render_template("pages/certificates/open.html", still_open=now_at.open), status
     form = CertificateForm(data={"display_name": person.display_name if person else ""})
     if form.validate_on_submit():
         return _issue(me, " ".join(str(form.display_name.data).split()), now_at.share)

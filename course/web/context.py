@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import cast
 
 from flask import Flask, get_flashed_messages, request
 from markupsafe import Markup, escape
 
 from course.content.model import Update
-from course.content.words import typeset_plain
+from course.content.words import WORDS, typeset_plain
 from course.web.access import visitor
 from course.web.shelf import shelf
 
@@ -27,16 +29,31 @@ MONTHS = (
     "November",
     "December",
 )
+#: The index of the reference pages, and the pages that it leads to.
+REFERENCE = (
+    "/reference",
+    "/glossary",
+    "/institutions",
+    "/timeline",
+    "/reform-models",
+    "/recommendations",
+    "/since-2013",
+)
 
 
 def init_context(app: Flask) -> None:
     """Give templates their helpers."""
     app.context_processor(lambda: {"shelf": shelf()})
     app.jinja_env.globals.update(
-        change=change, current_name=current_name, here=here, notices=notices, theme=theme
+        change=change,
+        current_name=current_name,
+        here=here,
+        notices=notices,
+        special_name=WORDS.specials.get,
+        theme=theme,
     )
     app.jinja_env.filters.update(
-        curly=typeset_plain, day=day, moment=moment, para=paragraph_range, number=plain_number
+        curly=typeset_plain, day=day, moment=moment, para=paragraph_range, number=plain_number, runs=runs
     )
 
 
@@ -52,6 +69,8 @@ def here(path: str) -> bool:
     """Whether a word of the navigation leads to where the visitor is."""
     if path == "/":
         return request.path == "/" or request.path.startswith(("/modules/", "/lessons/"))
+    if path == "/reference":
+        return request.path in REFERENCE
     return request.path == path or request.path.startswith(path + "/")
 
 
@@ -101,6 +120,16 @@ def day(milliseconds: int) -> str:
 def paragraph_range(first: int, last: int | None = None) -> str:
     """`¶ 82`, or `¶ 80–83`."""
     return f"¶\u00a0{first}" if last is None or last == first else f"¶\u00a0{first}–{last}"
+
+
+def runs(numbers: Iterable[int | str]) -> list[tuple[int | str, int | str]]:
+    """Names as they are, then numbers in order, three or more neighbours as one range: (first, last)."""
+    given = list(dict.fromkeys(numbers))
+    found: list[tuple[int | str, int | str]] = [(name, name) for name in given if isinstance(name, str)]
+    for _, pairs in groupby(enumerate(sorted(n for n in given if isinstance(n, int))), lambda p: p[1] - p[0]):
+        run = [n for _, n in pairs]
+        found += [(run[0], run[-1])] if len(run) > 2 else [(n, n) for n in run]
+    return found
 
 
 def plain_number(value: float) -> str:

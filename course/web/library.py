@@ -1,4 +1,4 @@
-"""Home, modules, paragraphs, glossary and the learner's progress: the ways into the course."""
+"""Home, modules, paragraphs and the learner's progress: the ways into the course."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template
 
-from course.content.model import Course, Digest, Entity, Lesson, Module, Section, Update
+from course.content.model import Course, Digest, Lesson, Module, Section, Update
 from course.content.value import ANNOUNCED_PARAGRAPHS, LAST_PARAGRAPH
 from course.learning import progress as states
+from course.learning.completion import completion, proved
 from course.learning.grading import FULL
 from course.learning.progress import NOTHING, Facts, Onward
-from course.learning.quizzes import ModuleQuiz, PracticeQuiz, minutes, quiz_by_id, size
+from course.learning.quizzes import ModuleQuiz, minutes, pretest_id, quiz_by_id, size
 from course.records import db, progress
 from course.records.attempts import AttemptHead
 from course.web.access import anyone, visitor
 from course.web.context import paragraph_range
+from course.web.final import FinalCard, card, is_late, settle
+from course.web.naming import KINDS_IN_WORDS, names
 from course.web.plans import plan_field
 from course.web.services import ServiceChoice, service_choice
 from course.web.shelf import shelf
@@ -49,6 +52,8 @@ class Chapter:
     sections: str
     best: int | None
     mastered: bool
+    pretest: str
+    proved: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class HomePage:
     labels: tuple[tuple[int, str], ...]
     chapters: tuple[Chapter, ...]
     service: ServiceChoice
+    final: FinalCard | None
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,12 @@ def known_facts() -> Facts:
     if who is None:
         return NOTHING
     with db.read() as connection:
-        return progress.facts(connection, who.learner)
+        found = progress.facts(connection, who.learner)
+    if is_late(found):
+        settle(who.learner)
+        with db.read() as connection:
+            found = progress.facts(connection, who.learner)
+    return found
 
 
 @pages.get("/")
@@ -128,6 +139,7 @@ def home() -> str:
         labels(),
         tuple(chapter(course, module, facts, onward if begun else None) for module in course.modules),
         service_choice(),
+        card(facts),
     )
     return render_template("pages/library/home.html", page=page)
 
@@ -146,7 +158,7 @@ def module(module_id: str) -> str:
         page=chapter(course, found, facts, None),
         questions=count,
         minutes=minutes(count),
-        mastery=course.rules.mastery_percent,
+        rules=course.rules,
         plan=plan_field(module_id),
     )
 
@@ -166,6 +178,8 @@ def my_progress() -> str:
         labels=labels(),
         chapters=[chapter(course, module, facts, None) for module in course.modules],
         attempts=attempts,
+        completion=completion(course, facts),
+        final=card(facts),
         mastery=course.rules.mastery_percent,
         has_account=who is not None and who.has_account,
         known=who is not None,
@@ -196,29 +210,6 @@ def paragraph(n: int) -> str | tuple[str, int]:
     return render_template("pages/library/paragraph.html", page=paragraph_page(course, n))
 
 
-@pages.get("/glossary")
-@anyone
-def glossary() -> str:
-    """The words that lessons use, with what the report says of them."""
-    course = shelf().course
-    used = {name for lesson in course.lessons.values() for name in lesson.head.entities}
-    entities = sorted((course.entities[name] for name in used), key=lambda entity: entity.name.casefold())
-    lessons: dict[str, list[Lesson]] = {entity.id: [] for entity in entities}
-    for lesson in course.lessons.values():
-        for name in lesson.head.entities:
-            lessons[name].append(lesson)
-    groups: dict[str, list[Entity]] = {}
-    for entity in entities:
-        groups.setdefault(entity.name[0].upper(), []).append(entity)
-    return render_template(
-        "pages/library/glossary.html",
-        groups=groups,
-        lessons=lessons,
-        digests=course.digests,
-        count=len(entities),
-    )
-
-
 def chapter(course: Course, module: Module, facts: Facts, onward: Onward | None) -> Chapter:
     """A module with the visitor's state of each lesson."""
     paragraphs_now = states.paragraph_states(course, facts)
@@ -229,7 +220,19 @@ def chapter(course: Course, module: Module, facts: Facts, onward: Onward | None)
         ", ".join(course.sections[name].number for name in module.sections),
         None if best is None else best * 100 // FULL,
         states.mastered(course, module, facts),
+        pretest_of(course, module),
+        proved(course, module, facts),
     )
+
+
+def pretest_of(course: Course, module: Module) -> str:
+    """The id of a module's pre-test, or nothing where it has none; looked up once for each loaded course."""
+
+    def find() -> str:
+        quiz = quiz_by_id(course, pretest_id(module))
+        return quiz.id if quiz and size(course, quiz) else ""
+
+    return shelf().keep(("pretest", module.id), find)
 
 
 def row(
@@ -261,12 +264,11 @@ def row(
 
 def attempt_line(course: Course, head: AttemptHead) -> AttemptLine:
     """An attempt in words; the content it was made on may be gone by now."""
-    quiz = quiz_by_id(course, head.quiz)
-    kind = "Practice" if isinstance(quiz, PracticeQuiz) else "Module quiz"
+    named = names(course, head.quiz)
     points = None if head.points is None else head.points / FULL
     possible = None if head.possible is None else head.possible // FULL
     return AttemptLine(
-        head.id, quiz.title if quiz else head.quiz, kind, head.opened_at, head.state, points, possible
+        head.id, named.title, KINDS_IN_WORDS[named.kind], head.opened_at, head.state, points, possible
     )
 
 

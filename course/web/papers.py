@@ -1,23 +1,24 @@
 """What the pages of an attempt show: questions to answer, what is missing, the result.
 
 A question's key and feedback enter a page here and only here: `explain` is called for an answer
-that was checked or handed in, `ask` for every other.
+that was checked or handed in, `ask` for every other. A quiz that keeps silent is never explained.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from course.content.items import Item
 from course.content.model import Course, Update
 from course.learning.explaining import Explained, explain
 from course.learning.grading import FULL
-from course.learning.presenting import Asked, ask, encode
+from course.learning.presenting import AskChoice, Asked, ask, encode
 from course.learning.progress import ObjectiveResult, by_objective, certainty_grid
-from course.learning.quizzes import PracticeQuiz, checks_singly, quiz_by_id
-from course.learning.responses import is_complete, is_empty
+from course.learning.quizzes import keeps_silent, quiz_by_id
+from course.learning.responses import Response, is_complete, is_empty
 from course.records.attempts import Answer, AttemptHead, Slot, WholeAttempt
+from course.web.naming import Named, Running, names, running
 from course.web.shelf import Shelf
 from course.web.slips import Slips, gather
 
@@ -62,6 +63,7 @@ class Question:
     lesson_href: str
     lesson_title: str
     updates: tuple[Update, ...]
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,19 @@ class TakePage:
     """An open attempt."""
 
     head: AttemptHead
-    title: str
-    kicker: str
-    kicker_href: str
-    is_practice: bool
+    named: Named
+    running: Running | None
     one_by_one: bool
     current: int
     shown: tuple[Question, ...]
     all: tuple[Question, ...]
     newer: tuple[int, ...]
     slips: Slips
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether single answers may be checked."""
+        return self.named.kind == "practice"
 
     @property
     def unanswered(self) -> tuple[int, ...]:
@@ -111,11 +116,7 @@ class ResultPage:
     """An attempt handed in, as it was."""
 
     head: AttemptHead
-    title: str
-    kicker: str
-    kicker_href: str
-    quiz_id: str
-    is_practice: bool
+    named: Named
     can_retry: bool
     closed: bool
     points: float
@@ -130,11 +131,17 @@ class ResultPage:
     revisit: tuple[Update, ...]
     slips: Slips
 
+    @property
+    def is_practice(self) -> bool:
+        """Whether this was a lesson's practice."""
+        return self.named.kind == "practice"
+
 
 def question(shelf: Shelf, head: AttemptHead, slot: Slot) -> Question:
     """One question, asked or explained as its answer's state allows."""
     answer, item, course = slot.answer, slot.item, shelf.course
-    shut = not head.is_open or (answer is not None and answer.checked_at is not None)
+    silent = keeps_silent(head.quiz)
+    shut = not silent and (not head.is_open or (answer is not None and answer.checked_at is not None))
     given = answer.response if answer else {}
     lesson = course.lessons.get(item.lesson)
     return Question(
@@ -145,13 +152,20 @@ def question(shelf: Shelf, head: AttemptHead, slot: Slot) -> Question:
         seq=answer.seq if answer else 0,
         confidence=answer.confidence if answer else None,
         saved_at=answer.saved_at if answer else None,
-        asked=None if shut else ask(item, head.seed, given),
+        asked=None if shut else asked(item, head.seed, given, silent),
         fields={} if shut else encode(item, head.seed, given),
         explained=explain(item, given, head.seed) if shut else None,
         lesson_href=f"/lessons/{lesson.id}" if lesson else "/",
         lesson_title=lesson.head.title if lesson else "",
         updates=tuple(course.updates[n] for n in item.since_2013 if n in course.updates) if shut else (),
+        silent=silent,
     )
+
+
+def asked(item: Item, seed: str, given: Response, silent: bool) -> Asked:
+    """The question as it is asked; where nothing is explained, no reason is asked for to be compared."""
+    shown = ask(item, seed, given)
+    return replace(shown, rationale_prompt="") if silent and isinstance(shown, AskChoice) else shown
 
 
 def state_of(slot: Slot) -> str:
@@ -162,11 +176,16 @@ def state_of(slot: Slot) -> str:
 
 
 def take_page(
-    shelf: Shelf, attempt: WholeAttempt, wanted: str | None, *, one_by_one: bool, newer: tuple[int, ...] = ()
+    shelf: Shelf,
+    attempt: WholeAttempt,
+    wanted: str | None,
+    now: int,
+    *,
+    one_by_one: bool,
+    newer: tuple[int, ...] = (),
 ) -> TakePage:
     """An open attempt; with `one_by_one` only the question wanted, else the first that is not answered."""
     head = attempt.head
-    title, kicker, href, is_practice = names(shelf.course, head.quiz)
     questions = tuple(question(shelf, head, slot) for slot in attempt.slots)
     current = int(wanted) if wanted and wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 0
     if not 1 <= current <= len(questions):
@@ -174,10 +193,8 @@ def take_page(
     shown = tuple(q for q in questions if not one_by_one or q.place == current)
     return TakePage(
         head,
-        title,
-        kicker,
-        href,
-        is_practice,
+        names(shelf.course, head.quiz),
+        running(head, now),
         one_by_one,
         current,
         shown,
@@ -187,15 +204,14 @@ def take_page(
     )
 
 
-def finish_page(shelf: Shelf, attempt: WholeAttempt) -> TakePage:
+def finish_page(shelf: Shelf, attempt: WholeAttempt, now: int) -> TakePage:
     """What is left open, before handing in."""
-    return take_page(shelf, attempt, None, one_by_one=False)
+    return take_page(shelf, attempt, None, now, one_by_one=False)
 
 
 def result_page(shelf: Shelf, attempt: WholeAttempt) -> ResultPage:
     """The result, and every answer explained as it was shown."""
     head, course = attempt.head, shelf.course
-    title, kicker, href, is_practice = names(course, head.quiz)
     questions = tuple(question(shelf, head, slot) for slot in attempt.slots)
     earned = [(slot, points_of(slot)) for slot in attempt.slots]
     total, possible = sum(points for _, points in earned), FULL * len(earned)
@@ -204,11 +220,7 @@ def result_page(shelf: Shelf, attempt: WholeAttempt) -> ResultPage:
     missed = {n for item in unsure for n in item.paragraphs}
     return ResultPage(
         head,
-        title,
-        kicker,
-        href,
-        head.quiz,
-        is_practice,
+        names(course, head.quiz),
         quiz_by_id(course, head.quiz) is not None,
         head.state == "closed",
         total / FULL,
@@ -253,28 +265,13 @@ def objective_lines(course: Course, earned: list[tuple[Slot, int]]) -> tuple[Obj
     )
 
 
-def names(course: Course, quiz_id: str) -> tuple[str, str, str, bool]:
-    """Title, kicker, where the kicker leads, and whether it is a practice. The quiz may have gone since."""
-    quiz = quiz_by_id(course, quiz_id)
-    if quiz is None:
-        return quiz_id, "An earlier quiz", "/", True
-    if isinstance(quiz, PracticeQuiz):
-        return (
-            quiz.title,
-            f"Lesson {quiz.lesson.number}, practice",
-            f"/lessons/{quiz.id}",
-            checks_singly(quiz),
-        )
-    return quiz.title, f"Module {quiz.module.number}, quiz", f"/modules/{quiz.id}", False
-
-
 def slips(shelf: Shelf, questions: tuple[Question, ...]) -> Slips:
     """The digests of what explained questions cite; an open question cites nothing."""
     cited = {n for q in questions if q.explained for n in q.explained.cited()}
-    names = {name for q in questions if q.explained for name in q.explained.specials}
+    parts = {name for q in questions if q.explained for name in q.explained.specials}
     known: tuple[int | str, ...] = (
         *(n for n in cited if n in shelf.course.digests),
-        *(n for n in names if n in shelf.course.specials),
+        *(name for name in parts if name in shelf.course.specials),
     )
     changes = {name for q in questions if q.explained for name in q.explained.changes()}
     return gather(shelf.course, known, changes=(name for name in changes if name in shelf.course.updates))

@@ -8,10 +8,12 @@ from flask import Blueprint, abort, redirect, render_template
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
-from course.learning.quizzes import ModuleQuiz, Quiz, draw_items, minutes, quiz_by_id, size
+from course.content.rules import PassRules
+from course.learning.quizzes import FinalQuiz, Quiz, draw_items, minutes, quiz_by_id, size
 from course.records import attempts, db, progress
 from course.records.attempts import AttemptHead
 from course.web.access import anyone, learner_or_guest, new_id, now, protect_known, visitor
+from course.web.naming import Named, names
 from course.web.security import checked_for_known
 from course.web.shelf import shelf
 
@@ -23,18 +25,21 @@ class QuizPage:
     """What a learner should know before beginning."""
 
     quiz: Quiz
-    is_module: bool
+    named: Named
     questions: int
     minutes: int
-    mastery: int
+    rules: PassRules
     open_attempt: AttemptHead | None
 
 
 def quiz_or_404(quiz_id: str) -> Quiz:
-    """The quiz of a lesson or module; 404 where there is none or it has no questions."""
+    """The quiz of a lesson or module; 404 where there is none or it has no questions.
+
+    The final has a door of its own, with its terms.
+    """
     course = shelf().course
     quiz = quiz_by_id(course, quiz_id)
-    if quiz is None or not size(course, quiz):
+    if quiz is None or isinstance(quiz, FinalQuiz) or not size(course, quiz):
         abort(404)
     return quiz
 
@@ -49,9 +54,7 @@ def show(quiz_id: str) -> str:
         with db.read() as connection:
             before = attempts.open_attempt(connection, who.learner, quiz.id)
     count = size(course, quiz)
-    page = QuizPage(
-        quiz, isinstance(quiz, ModuleQuiz), count, minutes(count), course.rules.mastery_percent, before
-    )
+    page = QuizPage(quiz, names(course, quiz.id), count, minutes(count), course.rules, before)
     return render_template("pages/quizzes/show.html", page=page)
 
 

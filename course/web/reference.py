@@ -1,4 +1,4 @@
-"""Reference beside the lessons: what has changed since the report, and the words it uses."""
+"""The index of the reference pages, and what has changed since the report."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from flask import Blueprint, render_template, request
 
 from course.content.model import Course, Lesson, Update
 from course.web.access import anyone
-from course.web.context import in_words
 from course.web.shelf import shelf
+from course.web.touching import Change, change
 
 pages = Blueprint("reference", __name__)
 
 
 @dataclass(frozen=True)
-class Change:
-    """One thing that has changed, its date in words, and the lessons that teach what it overtakes."""
+class Dated:
+    """A change and the lessons that teach what it overtakes."""
 
-    update: Update
-    date: str
+    change: Change
     lessons: tuple[Lesson, ...]
 
 
@@ -28,10 +27,39 @@ class Change:
 class SincePage:
     """Changes by year, oldest first; `topic` is the one chosen, or empty."""
 
-    years: tuple[tuple[str, tuple[Change, ...]], ...]
+    years: tuple[tuple[str, tuple[Dated, ...]], ...]
     topics: tuple[str, ...]
     topic: str
     count: int
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """How much stands on each reference page."""
+
+    entries: int
+    bodies: int
+    events: int
+    models: int
+    demands: int
+    changes: int
+
+
+@pages.get("/reference")
+@anyone
+def index() -> str:
+    """The way to every reference page."""
+    course = shelf().course
+    reference = course.reference
+    page = IndexPage(
+        len(course.entities),
+        len(reference.institutions.bodies),
+        len(reference.timeline.events),
+        len(reference.reform.models),
+        len(reference.recommendations.recommendations),
+        len(course.updates),
+    )
+    return render_template("pages/reference/index.html", page=page)
 
 
 @pages.get("/since-2013")
@@ -46,14 +74,12 @@ def since() -> str:
     return render_template("pages/reference/since.html", page=page)
 
 
-def by_year(course: Course, updates: Iterable[Update]) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+def by_year(course: Course, updates: Iterable[Update]) -> tuple[tuple[str, tuple[Dated, ...]], ...]:
     """Changes in order of date, in groups of a year; those without a date come last, under no year."""
-    years: dict[str, list[Change]] = {}
+    years: dict[str, list[Dated]] = {}
     for update in sorted(updates, key=lambda update: update.date):
-        years.setdefault(update.year, []).append(
-            Change(update, in_words(update.date), teaching(course, update))
-        )
-    return tuple((year, tuple(changes)) for year, changes in years.items())
+        years.setdefault(update.year, []).append(Dated(change(update), teaching(course, update)))
+    return tuple((year, tuple(found)) for year, found in years.items())
 
 
 def teaching(course: Course, update: Update) -> tuple[Lesson, ...]:

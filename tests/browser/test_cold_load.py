@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
+from course.web.context import REFERENCE
 from tests.browser.conftest import ROOT, Site, Visit, served
 from tests.conftest import make_settings
 
@@ -64,16 +65,16 @@ def test_a_lesson_in_a_new_browser_is_light(visit: Visit, real: Site, which: str
 def test_a_second_page_costs_its_text_only(visit: Visit, real: Site) -> None:
     page = visit(on=real).open("/")
     meter = Meter(page)
-    page.get_by_role("link", name="Glossary").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Glossary")
+    page.get_by_role("link", name="Reference").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Reference")
     page.wait_for_load_state("networkidle")
     asked = [url for url in meter.requests if not url.startswith("data:")]
     fresh = [url for url in asked if "/static/" not in url]
-    assert fresh == [real.url + "/glossary"]
+    assert fresh == [real.url + "/reference"]
     assert meter.bytes <= MOST_BYTES
 
 
-@pytest.mark.parametrize("path", ["first lesson", "/", "/paragraphs", "/progress"])
+@pytest.mark.parametrize("path", ["first lesson", "/", "/paragraphs", "/progress", *REFERENCE])
 def test_on_paper_nothing_is_cut_and_nothing_is_there_to_press(visit: Visit, real: Site, path: str) -> None:
     if path == "first lesson":
         path = f"/lessons/{next(iter(real.course.lessons))}"

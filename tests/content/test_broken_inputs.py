@@ -119,7 +119,18 @@ def test_nesting_that_would_end_the_process(deep: str, tmp_path: Path) -> None:
 def test_an_empty_folder(tmp_path: Path) -> None:
     assert problems_of(tmp_path) == [
         f"modules/{name}.yaml:1: is missing"
-        for name in ("course", "entities", "outline", "paragraphs", "since-2013")
+        for name in (
+            "course",
+            "entities",
+            "glossary",
+            "institutions",
+            "outline",
+            "paragraphs",
+            "recommendations",
+            "reform-models",
+            "since-2013",
+            "timeline",
+        )
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, String, or_, select
 
 from course.learning.grading import FULL
-from course.records import belongings, certificates, people, plans, progress, sessions
+from course.records import belongings, certificates, finals, people, plans, progress, sessions
 from course.records.db import Base, Store
 from tests.conftest import START
 from tests.records.doing import (
@@ -135,6 +135,7 @@ def full_life(records: Store, name: str) -> str:
         progress.opened(connection, learner, "l01", START)
         certificates.issue(connection, learner, certificate(name))
         plans.save(connection, learner, "m1", 1, f"Written by {name}.", START)
+        finals.give_extra_time(connection, learner, 25, "reads by ear", "an operator", START)
 
     records.write(more)
     return learner

@@ -8,51 +8,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.content.model import Course
+from course.content.rules import Blueprint, BlueprintPart, BlueprintRow, LevelPlaces
 from course.learning.certificates import ALPHABET, as_code, band_of, code_of, grouped, study_hours
-from course.learning.completion import FINAL, Completion, completion, final_passed
+from course.learning.completion import completion, passes, still_open
 from course.learning.grading import FULL
 from course.learning.progress import NOTHING, Facts
+from course.learning.quizzes import FINAL
 from tests.unit.samples import small_course
 from tests.unit.strategies import quick
 
 MASTERY = 80 * FULL // 100
 ALL_MASTERED = Facts(best={"m1": MASTERY, "m2": FULL})
+ROW = BlueprintRow(sections=("iii",), places=LevelPlaces(remember=1))
+BLUEPRINT = Blueprint(schema_version=1, parts=(BlueprintPart(id="all", title="All", rows=(ROW,)),))
+
+
+def with_final() -> Course:
+    """The small course, and a final of one place."""
+    return replace(small_course(), final=BLUEPRINT)
 
 
 def test_with_every_module_mastered_and_the_final_passed_nothing_is_open() -> None:
-    assert completion(small_course(), ALL_MASTERED, final_passed=True) == Completion(True, ())
+    best = {**ALL_MASTERED.best, FINAL: FULL}
+    assert still_open(with_final(), Facts(best=best)) == ()
+    assert completion(with_final(), Facts(best=best)).complete
 
 
 def test_what_is_open_is_named_in_the_order_of_the_course() -> None:
-    found = completion(small_course(), NOTHING, final_passed=False)
-    assert found == Completion(
-        False,
-        (
-            "Module 1, One: its quiz at 80 per cent or more",
-            "Module 2, Two: its quiz at 80 per cent or more",
-            "The final assessment",
-        ),
+    assert still_open(with_final(), NOTHING) == (
+        "Module 1, One: its quiz at 80 per cent or more, or its pre-test",
+        "Module 2, Two: its quiz at 80 per cent or more, or its pre-test",
+        "The final assessment",
     )
+
+
+def test_a_course_without_a_final_cannot_be_completed() -> None:
+    assert still_open(small_course(), ALL_MASTERED) == ("The final assessment",)
 
 
 @pytest.mark.parametrize("passed", [True, False])
 @pytest.mark.parametrize("best", [{}, {"m1": FULL}, {"m1": FULL, "m2": MASTERY - 1}])
 def test_a_module_short_of_its_mark_keeps_all_open(best: dict[str, int], passed: bool) -> None:
-    found = completion(small_course(), Facts(best=best), final_passed=passed)
-    assert not found.complete and len(found.open) == 2 - best.get("m1", 0) // FULL + (not passed)
-
-
-def test_a_module_outside_the_report_is_not_needed() -> None:
-    course = small_course()
-    first, last = course.modules
-    apart = replace(course, modules=(first, replace(last, outside_report=True)))
-    assert completion(apart, Facts(best={"m1": MASTERY}), final_passed=True).complete
+    found = still_open(with_final(), Facts(best=best | ({FINAL: FULL} if passed else {})))
+    assert len(found) == 2 - best.get("m1", 0) // FULL + (not passed)
 
 
 def test_the_final_is_passed_from_its_mark_on() -> None:
-    assert not final_passed(NOTHING)
-    assert not final_passed(Facts(best={FINAL: 70 * FULL // 100 - 1}))
-    assert final_passed(Facts(best={FINAL: 70 * FULL // 100}))
+    assert not passes(with_final(), 0)
+    assert not passes(with_final(), 70 * FULL // 100 - 1)
+    assert passes(with_final(), 70 * FULL // 100)
 
 
 @quick

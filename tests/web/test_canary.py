@@ -102,11 +102,11 @@ def course_of(app: Flask) -> Course:
 
 
 def open_with(app: Flask, learner: Browser, quiz: str, items: list[Item]) -> str:
-    """An attempt that holds all of these items, whatever a draw would choose."""
+    """An attempt of this learner that holds all of these items, whatever a draw would choose."""
     with app.app_context():
         with db.read() as connection:
             who = connection.exec_driver_sql(
-                "SELECT id FROM learner WHERE email = 'amina@example.org'"
+                f"SELECT id FROM learner WHERE email = '{learner.email}'"
             ).scalar_one()
         attempt = new_id()
         return "/attempts/" + db.write(
@@ -143,21 +143,55 @@ def test_nothing_sings_before_it_may(cage: Flask, learner: Browser) -> None:
         addresses[lesson] = open_with(cage, learner, lesson, items)
     for lesson, address in addresses.items():
         items = [item for item in course.items.values() if item.lesson == lesson]
-        learner.get(address)
-        for place, item in enumerate(items, start=1):
-            for response in (wrong_response(item), right_response(item)):
-                fields = {f"q{place}-{n}": v for n, v in encode(item, "seed", response).items()}
-                for seq in ("0", "1"):
-                    data = {**fields, f"q{place}-seq": seq, "csrf_token": learner.token}
-                    answer = learner.client.post(f"{address}/answers/{place}", data=data)
-                    assert answer.status_code in (200, 409)
-                    assert not secrets_in(answer.text), (item.id, answer.text)
-        for path in ("", "/finish", *(f"?q={place}" for place in range(1, len(items) + 1))):
-            assert not secrets_in(learner.client.get(address + path).text), (lesson, path)
+        answer_in_silence(learner, address, items)
     pages = read_all(learner)
     assert {"/", "/progress", "/glossary", *addresses.values()} <= set(pages)
     for path, text in pages.items():
         assert not secrets_in(text), path
+    assert not secrets_in(learner.client.get("/account/export").text)
+
+
+def answer_in_silence(learner: Browser, address: str, items: list[Item]) -> None:
+    """Answer every place wrong, right, and from an older tab; look at every page of the open attempt."""
+    learner.get(address)
+    for place, item in enumerate(items, start=1):
+        for response in (wrong_response(item), right_response(item)):
+            fields = {f"q{place}-{n}": v for n, v in encode(item, "seed", response).items()}
+            for seq in ("0", "1"):
+                data = {**fields, f"q{place}-seq": seq, "csrf_token": learner.token}
+                answer = learner.client.post(f"{address}/answers/{place}", data=data)
+                assert answer.status_code in (200, 409)
+                assert not secrets_in(answer.text), (item.id, answer.text)
+    for path in ("", "/finish", *(f"?q={place}" for place in range(1, len(items) + 1))):
+        assert not secrets_in(learner.client.get(address + path).text), (address, path)
+
+
+def test_nothing_of_finals_and_pretests_ever_sings(cage: Flask) -> None:
+    """Not while they are open, and not after they are handed in, on any page or in any file."""
+    learner, course = Browser(cage, "farah").register(), course_of(cage)
+    learner.get("/quizzes/final")
+    drawn = str(learner.post("/quizzes/final/start").location)
+    learner.post(f"{drawn}/submit")
+    quizzes = {"final": [item for item in course.items.values() if item.use == "reserve"]} | {
+        f"{module.id}-pre": [
+            item for lesson in module.lessons for item in course.items_of(lesson.id) if item.use == "practice"
+        ]
+        for module in course.modules[1:]
+    }
+    for quiz, items in quizzes.items():
+        address = open_with(cage, learner, quiz, items)
+        answer_in_silence(learner, address, items)
+        assert (
+            learner.client.post(address, data={"do": "check-1", "csrf_token": learner.token}).status_code
+            == 404
+        )
+        learner.post(f"{address}/submit")
+        for path in ("", "/finish", "?q=1"):
+            assert not sung(learner.client.get(address + path, follow_redirects=True).text), (quiz, path)
+        late = learner.client.post(f"{address}/answers/1", data={"q1-seq": "9", "csrf_token": learner.token})
+        assert late.status_code == 409 and not sung(late.text)
+    for path, text in read_all(learner).items():
+        assert not sung(text), path
     assert not secrets_in(learner.client.get("/account/export").text)
 
 

@@ -47,7 +47,7 @@ def test_it_states_name_date_hours_version_band_and_what_it_rests_on(amina: Brow
     issued(amina)
     page = amina.get("/certificate").text
     version = amina.app.extensions["course_shelves"].shelf.course.version[:12]
-    for said in ("Amina Kessanou", "9 October 2025", "about 1 hour", version, "80 to 89 of 100"):
+    for said in ("Amina Kessanou", "9 October 2025", "about 2 hours", version, "80 to 89 of 100"):
         assert said in page, said
     assert (
         "advance version, paragraphs&nbsp;1&nbsp;to&nbsp;143" in page
@@ -74,7 +74,7 @@ def test_anybody_may_check_it_and_learns_nothing_else(amina: Browser, stranger: 
     for typed in (code, code.lower(), code.replace("-", "")):
         page = stranger.get(f"/certificates/{typed}").text
         assert "This certificate is genuine" in page and "Amina Kessanou" in page
-        assert "9 October 2025" in page and "about 1 hour" in page
+        assert "9 October 2025" in page and "about 2 hours" in page
         assert "80 to 89" not in page and amina.email not in page
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from course.records.db import store
+from course.web.context import REFERENCE
 from tests.people import Browser
 
 
@@ -41,9 +42,7 @@ def cost(app: Flask, ask: Callable[[], object]) -> int:
     return len(said)
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/lessons/l01-mini", "/modules/m1-mini", "/paragraphs/82", "/glossary"]
-)
+@pytest.mark.parametrize("path", ["/", "/lessons/l01-mini", "/modules/m1-mini", "/paragraphs/82", *REFERENCE])
 def test_a_stranger_costs_no_query(app: Flask, stranger: Browser, path: str) -> None:
     assert cost(app, lambda: stranger.get(path)) == 0
 
@@ -58,6 +57,7 @@ def test_a_stranger_costs_no_query(app: Flask, stranger: Browser, path: str) -> 
         ("/paragraphs/82", 1),
         ("/action-plan", 2),
         ("/certificate", 6),
+        *((path, 1) for path in REFERENCE),
     ],
 )
 def test_a_learner_costs_few_queries(app: Flask, amina: Browser, path: str, most: int) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from course.content.checks import bank, items, keys, lessons, originality, outside, voices, whole
+from course.content.checks import (
+    bank,
+    final,
+    items,
+    keys,
+    lessons,
+    originality,
+    outside,
+    reference,
+    voices,
+    whole,
+)
 from course.content.model import Course
 from course.content.problems import Problem
 from course.content.source import SourceReport
@@ -16,7 +27,9 @@ CHECKS = (
     *items.CHECKS,
     *keys.CHECKS,
     *bank.CHECKS,
+    *final.CHECKS,
     *outside.CHECKS,
+    *reference.CHECKS,
 )
 
 

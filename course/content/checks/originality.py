@@ -12,6 +12,7 @@ from course.content.checks.common import at, at_item, in_lesson, item_texts
 from course.content.checks.voices import CITING, QUOTATION, SHORTEST_QUOTATION
 from course.content.model import Course
 from course.content.problems import Problem
+from course.content.reference import entries
 from course.content.source import SourceReport
 
 RUN = 12  # words
@@ -69,7 +70,7 @@ class Forbidden:
 
 
 def own_words(course: Course, source: SourceReport) -> Iterator[Problem]:
-    """Lessons, digests, figures and items carry facts over, never sentences; official titles may stand."""
+    """Authors' texts carry facts over, never sentences; official titles may stand."""
     forbidden = Forbidden.of(course, source)
     for n, digest in course.digests.items():
         if run := forbidden.taken(digest.text):
@@ -78,6 +79,10 @@ def own_words(course: Course, source: SourceReport) -> Iterator[Problem]:
         for text in (figure.caption, figure.text_alternative):
             if run := forbidden.taken(text):
                 yield at(course, f"figure:{figure.id}", f"takes over the report's words: {run}")
+    for entry in entries(course.reference):
+        for text in entry.words():
+            if run := forbidden.taken(text):
+                yield at(course, entry.place, f"takes over the report's words: {run}")
     for item in course.items.values():
         for text in item_texts(item):
             if run := forbidden.taken(text):

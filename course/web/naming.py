@@ -1,0 +1,64 @@
+"""What a quiz is called on the pages of its attempts, and the time that one with a deadline has left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from course.content.model import Course
+from course.learning.quizzes import FINAL, FinalQuiz, PracticeQuiz, PreTest, is_pretest, quiz_by_id
+from course.records.attempts import AttemptHead
+
+Kind = Literal["practice", "module", "pretest", "final"]
+
+
+KINDS_IN_WORDS = {
+    "practice": "Practice",
+    "module": "Module quiz",
+    "pretest": "Pre-test",
+    "final": "Final assessment",
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a quiz is called: its title, what stands above it and where that leads, and its kind."""
+
+    title: str
+    kicker: str
+    href: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Running:
+    """The time of an attempt with a deadline: when it ends, and what is left; milliseconds, never below 0."""
+
+    ends_at: int
+    left: int
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes left, a begun one counted whole."""
+        return -(-self.left // 60_000)
+
+
+def names(course: Course, quiz_id: str) -> Named:
+    """What a quiz is called. It may have gone since: whether it keeps silent hangs on its id alone."""
+    quiz = quiz_by_id(course, quiz_id)
+    if quiz is None:
+        kind: Kind = "final" if quiz_id == FINAL else ("pretest" if is_pretest(quiz_id) else "practice")
+        return Named(quiz_id, "An earlier quiz", "/", kind)
+    if isinstance(quiz, PracticeQuiz):
+        return Named(quiz.title, f"Lesson {quiz.lesson.number}, practice", f"/lessons/{quiz.id}", "practice")
+    if isinstance(quiz, FinalQuiz):
+        return Named(quiz.title, "The course as a whole", "/quizzes/final", "final")
+    number, href = quiz.module.number, f"/modules/{quiz.module.id}"
+    if isinstance(quiz, PreTest):
+        return Named(quiz.title, f"Module {number}, pre-test", href, "pretest")
+    return Named(quiz.title, f"Module {number}, quiz", href, "module")
+
+
+def running(head: AttemptHead, now: int) -> Running | None:
+    """The time left of an attempt that has a deadline."""
+    return None if head.deadline_at is None else Running(head.deadline_at, max(0, head.deadline_at - now))

@@ -1,0 +1,66 @@
+"""Results that tell nothing of a single question: of the final by part, of a pre-test one number.
+
+The pages get sums only. No item, answer or key is passed to their templates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import render_template
+
+from course.learning.completion import passes, proves
+from course.learning.final import PartResult, by_part
+from course.learning.grading import FULL
+from course.learning.quizzes import FINAL
+from course.records.attempts import AttemptHead, WholeAttempt
+from course.web.naming import Named, names
+from course.web.papers import points_of
+from course.web.shelf import shelf
+
+
+@dataclass(frozen=True)
+class SilentResult:
+    """What both results have. `points` are of `questions`; `enough`: passed, or the module proved."""
+
+    head: AttemptHead
+    named: Named
+    points: float
+    questions: int
+    percent: int
+    enough: bool
+    needed: int
+
+
+@dataclass(frozen=True)
+class FinalResult(SilentResult):
+    """The final's result; `needed` is the pass mark in per cent."""
+
+    parts: tuple[PartResult, ...]
+
+
+def render_silent(attempt: WholeAttempt) -> str:
+    """The result of a final or a pre-test that was handed in, or a word on one that was closed."""
+    head, course = attempt.head, shelf().course
+    named, rules = names(course, head.quiz), course.rules
+    possible = head.possible or FULL * len(attempt.slots)
+    points = head.points or 0
+    share = points * FULL // possible if possible else 0
+    if head.quiz != FINAL:
+        enough, needed = proves(course, share), rules.pretest_right
+        result = SilentResult(
+            head, named, points / FULL, possible // FULL, share * 100 // FULL, enough, needed
+        )
+        return render_template("pages/attempts/pretest_result.html", page=result)
+    parts = by_part(course, ((slot.item.lesson, points_of(slot)) for slot in attempt.slots))
+    final = FinalResult(
+        head,
+        named,
+        points / FULL,
+        possible // FULL,
+        share * 100 // FULL,
+        passes(course, share),
+        rules.final_pass_percent,
+        parts,
+    )
+    return render_template("pages/attempts/final_result.html", page=final)
