@@ -10,9 +10,12 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from course.cli_checked import init_checked_cli
 from course.cli_records import init_records_cli
+from course.content.checks.advice import advise
 from course.content.checks.final import notes
 from course.content.coverage import coverage
+from course.content.editorial import Check, read_checks, tally
 from course.content.loader import load, read_report
 from course.content.problems import ContentError
 from course.content.schema import schemas
@@ -25,6 +28,7 @@ group = AppGroup("course", help="Run, check, feed and look after the course.")
 def init_cli(app: Flask) -> None:
     """Give the program its commands."""
     init_records_cli(group)
+    init_checked_cli(group)
     app.cli.add_command(group)
 
 
@@ -36,7 +40,7 @@ def settings() -> Settings:
 
 @group.command("check")
 def check() -> None:
-    """Say every problem in the content, and how far it covers the report."""
+    """Say every problem in the content, then warnings, and how far it covers the report."""
     chosen = settings()
     source = None
     if chosen.source_file:
@@ -47,11 +51,25 @@ def check() -> None:
         for problem in error.problems:
             click.echo(str(problem))
         raise SystemExit(1) from None
+    checks = _checks(chosen)
+    for warning in advise(course, checks):
+        click.echo(f"warning: {warning}")
     click.echo(coverage(course).as_text())
+    click.echo(tally(course, checks).as_text())
     for note in notes(course):
         click.echo(note)
     if source is None:
         click.echo("Not compared with the official text: COURSE_SOURCE_FILE does not name it.")
+
+
+def _checks(chosen: Settings) -> dict[str, Check]:
+    """The editorial checks beside the bank; a file that cannot be read is said like any other problem."""
+    try:
+        return read_checks(chosen.content)
+    except ContentError as error:
+        for problem in error.problems:
+            click.echo(str(problem))
+        raise SystemExit(1) from None
 
 
 @group.command("schema")

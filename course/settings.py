@@ -61,6 +61,11 @@ class Settings:
         return self.base_url is not None and self.base_url.startswith("https://")
 
     @property
+    def source_files(self) -> tuple[Path | None, ...]:
+        """Where the official text may stand: imported, else named by a setting."""
+        return (self.instance / "source.txt", self.source_file)
+
+    @property
     def sqlite(self) -> bool:
         """Whether records are kept in one SQLite file, written by one process."""
         return self.database_url.startswith("sqlite")

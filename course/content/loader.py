@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from course.content.checks import run_checks
 from course.content.desk import Desk
+from course.content.editorial import NAME as CHECKED
 from course.content.items import Item, QuizFile
 from course.content.loader_reference import read_reference
 from course.content.model import (
@@ -72,6 +73,12 @@ def read_report(path: Path, root: Path) -> SourceReport:
     name = "modules/outline.yaml"
     outline = typed(read_yaml(read_text(root / name, root), name), OutlineFile)
     return parse(decode(path.read_bytes(), path.name), outline.sections)
+
+
+def read_first_report(paths: Iterable[Path | None], root: Path) -> SourceReport | None:
+    """The official text in the first of the files that is there, or none. Raises as `read_report` does."""
+    there = next((path for path in paths if path is not None and path.is_file()), None)
+    return read_report(there, root) if there else None
 
 
 def _course(
@@ -239,7 +246,7 @@ def _quiz_items(
 ) -> Iterator[Item]:
     """The wanted items of a folder's quiz files, in order."""
     for path in sorted(folder.glob("*.yaml")):
-        if path == desk.root / "quizzes" / FINAL_FILE:
+        if path.name == CHECKED or path == desk.root / "quizzes" / FINAL_FILE:
             continue
         read = desk.yaml(path, QuizFile, root)
         if not read:

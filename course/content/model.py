@@ -23,10 +23,7 @@ class Objective(Value):
 
 
 class LessonHead(Value):
-    """The front matter of a lesson file.
-
-    Only a lesson outside the report has no `section` and no `paragraphs` (checked).
-    """
+    """The front matter of a lesson file. One outside the report has no `section` and no `paragraphs`."""
 
     id: Id
     title: Text

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from course.content.editorial import CheckedFile
 from course.content.items import QuizFile
 from course.content.model import (
     CourseFile,
@@ -30,6 +31,7 @@ from course.content.rules import Blueprint
 def schemas() -> dict[str, dict[str, Any]]:
     """A schema for each kind of file, by the kind's name."""
     kinds: dict[str, type[BaseModel]] = {
+        "checked": CheckedFile,
         "course": CourseFile,
         "entities": EntitiesFile,
         "figures": FiguresFile,

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from flask import Flask, current_app, g
 
-from course.content.loader import load, read_report
+from course.content.loader import load, read_first_report
 from course.content.markup import Rendered, inline, render
 from course.content.model import Course
 from course.content.problems import ContentError, Problem
@@ -98,11 +98,7 @@ class Shelves:
 
 def read_source(settings: Settings) -> SourceReport | None:
     """The official text that this installation has been given, if any: imported, else named by a setting."""
-    imported = settings.instance / "source.txt"
-    for path in (imported, settings.source_file):
-        if path is not None and path.is_file():
-            return read_report(path, settings.content)
-    return None
+    return read_first_report(settings.source_files, settings.content)
 
 
 def _stamp(settings: Settings) -> tuple[tuple[str, int, int], ...]:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from course.content.checks.advice import one_spelling, sentences_short
 from course.content.coverage import coverage
+from course.content.editorial import read_checks
 from course.content.hashing import canonical, restore
 from course.content.loader import load, read_report
 from course.content.markup import render
@@ -42,3 +44,11 @@ def test_every_item_survives_being_written_and_read(course: Course) -> None:
 
 def test_nothing_is_taken_over_from_the_official_text(official_text: Path) -> None:
     load(ROOT, source=read_report(official_text, ROOT))
+
+
+def test_sentences_are_short_and_spelling_is_one(course: Course) -> None:
+    assert [str(problem) for check in (sentences_short, one_spelling) for problem in check(course)] == []
+
+
+def test_the_editorial_checks_can_be_read_and_name_items_that_there_are(course: Course) -> None:
+    assert set(read_checks(ROOT)) <= set(course.items)
