@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from course.web.links import make_reset_link
 from tests import people
 from tests.browser.conftest import Site
+from tests.web.sitting import start_final
 
 Who = Literal["stranger", "guest", "amina", "one by one"]
 House = Literal["learners", "authors"]
@@ -68,6 +69,13 @@ KINDS = [
     Kind("progress of a learner", "library.my_progress", "/progress", "amina"),
     Kind("practice", "quizzes.show", "/quizzes/l01-mini"),
     Kind("module quiz", "quizzes.show", "/quizzes/m1-mini", "amina"),
+    Kind("pre-test", "quizzes.show", "/quizzes/m2-mini-pre"),
+    Kind("result of a pre-test", "attempts.show", "{pretest}", "amina"),
+    Kind("terms of the final", "final.show", "/quizzes/final"),
+    Kind("terms of the final, after one", "final.show", "/quizzes/final", "amina"),
+    Kind("open final", "attempts.show", "{running}", "one by one"),
+    Kind("before handing in a final", "attempts.finish", "{running}/finish", "one by one"),
+    Kind("result of a final", "attempts.show", "{final}", "amina"),
     Kind("open quiz on one page", "attempts.show", "{module}", "amina"),
     Kind("open quiz one by one", "attempts.show", "{single}", "one by one"),
     Kind("checked answers", "attempts.show", "{checked}", "amina"),
@@ -125,6 +133,12 @@ def make_cast(site: Site) -> Cast:
     addresses["mastered"] = guest.start("m1-mini")
     answer_first_of_all(guest, addresses["mastered"])
     guest.post(addresses["mastered"] + "/submit")
+    addresses["pretest"] = amina.start("m2-mini-pre")
+    answer_first_of_all(amina, addresses["pretest"])
+    amina.post(addresses["pretest"] + "/submit")
+    addresses["final"], addresses["running"] = start_final(amina), start_final(single)
+    answer_first_of_all(amina, addresses["final"])
+    amina.post(addresses["final"] + "/submit")
     addresses["link"] = reset_path(site, amina.email)
     who: dict[Who, people.Browser] = {"amina": amina, "one by one": single, "guest": guest}
     return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
