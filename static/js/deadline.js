@@ -7,7 +7,8 @@ const end = Date.now() + Number(box.dataset.left);
 const minutesLeft = () => Math.max(0, Math.ceil((end - Date.now()) / 60000));
 const words = (n) => (n ? `${n} minute${n === 1 ? "" : "s"} left` : "Time is up");
 const marks = [10, 2].filter((mark) => mark < minutesLeft());
-let last = -1;
+let timer;
+let last = minutesLeft(); // as the page says it already
 
 function over() {
   const href = box.dataset.address;
@@ -26,8 +27,9 @@ function tick() {
     if (!left) over();
     else if (passed.length) announce.textContent = `${words(left)}. Your answers are saved as you give them.`;
   }
-  if (left) setTimeout(tick, Math.min(5000, end - Date.now()));
+  clearTimeout(timer);
+  if (left) timer = setTimeout(tick, Math.min(5000, end - Date.now()));
 }
 
-tick();
+if (last) tick();
 addEventListener("visibilitychange", tick);

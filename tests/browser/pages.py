@@ -13,6 +13,7 @@ from course.web.links import make_reset_link
 from tests import people
 from tests.browser.conftest import Site
 from tests.certified import complete
+from tests.web.sitting import start_final
 
 Who = Literal["stranger", "guest", "amina", "one by one", "ready", "holder", "long name"]
 House = Literal["learners", "authors"]
@@ -105,6 +106,13 @@ KINDS = [
     Kind("unknown certificate", "certificates.check", "/certificates/none"),
     Kind("practice", "quizzes.show", "/quizzes/l01-mini"),
     Kind("module quiz", "quizzes.show", "/quizzes/m1-mini", "amina"),
+    Kind("pre-test", "quizzes.show", "/quizzes/m2-mini-pre"),
+    Kind("result of a pre-test", "attempts.show", "{pretest}", "amina"),
+    Kind("terms of the final", "final.show", "/quizzes/final"),
+    Kind("terms of the final, after one", "final.show", "/quizzes/final", "amina"),
+    Kind("open final", "attempts.show", "{running}", "one by one"),
+    Kind("before handing in a final", "attempts.finish", "{running}/finish", "one by one"),
+    Kind("result of a final", "attempts.show", "{final}", "amina"),
     Kind("open quiz on one page", "attempts.show", "{module}", "amina"),
     Kind("open quiz one by one", "attempts.show", "{single}", "one by one"),
     Kind("checked answers", "attempts.show", "{checked}", "amina"),
@@ -164,6 +172,12 @@ def make_cast(site: Site) -> Cast:
     guest.post(addresses["mastered"] + "/submit")
     amina.get("/modules/m1-mini")
     amina.post("/action-plan/m1-mini", seq="0", text="Take the box off the form.\n\nTell the desk why.")
+    addresses["pretest"] = amina.start("m2-mini-pre")
+    answer_first_of_all(amina, addresses["pretest"])
+    amina.post(addresses["pretest"] + "/submit")
+    addresses["final"], addresses["running"] = start_final(amina), start_final(single)
+    answer_first_of_all(amina, addresses["final"])
+    amina.post(addresses["final"] + "/submit")
     addresses["link"] = reset_path(site, amina.email)
     who: dict[Who, people.Browser] = {"amina": amina, "one by one": single, "guest": guest}
     for name, written in HOLDERS.items():
