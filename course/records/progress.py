@@ -40,7 +40,7 @@ _LATEST = (
 _BEST = (
     select(
         Attempt.quiz,
-        func.max(case((Attempt.possible > 0, Attempt.points * FULL // func.nullif(Attempt.possible, 0)))),
+        func.max(case((Attempt.possible > 0, Attempt.points * FULL // Attempt.possible))),
         func.max(case((Attempt.state == "open", Attempt.deadline_at))),
     )
     .where(Attempt.learner == bindparam("learner"), Attempt.state.in_(("submitted", "open")))
