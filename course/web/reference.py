@@ -17,7 +17,7 @@ pages = Blueprint("reference", __name__)
 
 @dataclass(frozen=True)
 class Dated:
-    """A change and the lessons that teach what it overtakes."""
+    """A change and the lessons that teach what it overtakes or show it."""
 
     change: Change
     lessons: tuple[Lesson, ...]
@@ -83,6 +83,10 @@ def by_year(course: Course, updates: Iterable[Update]) -> tuple[tuple[str, tuple
 
 
 def teaching(course: Course, update: Update) -> tuple[Lesson, ...]:
-    """The lessons whose own paragraphs an update overtakes."""
+    """The lessons whose own paragraphs an update overtakes, and those that show it."""
     touched = set(update.updates_paragraphs)
-    return tuple(lesson for lesson in course.lessons.values() if touched & set(lesson.head.paragraphs))
+    return tuple(
+        lesson
+        for lesson in course.lessons.values()
+        if touched & set(lesson.head.paragraphs) or update.id in lesson.head.since_2013
+    )
