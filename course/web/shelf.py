@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from flask import Flask, current_app, g
 
+from course.content.keeping import load_kept
 from course.content.loader import load, read_first_report
 from course.content.markup import Rendered, inline, render
 from course.content.model import Course
@@ -76,7 +77,8 @@ class Shelves:
         self.settings = settings
         self.lock = threading.Lock()
         self.stamp = _stamp(settings)
-        self.shelf = Shelf(load(settings.content, settings.reserve_dir), source=read_source(settings))
+        course = load_kept(settings.content, settings.reserve_dir, settings.instance, settings.secret_key)
+        self.shelf = Shelf(course, source=read_source(settings))
 
     def current(self) -> Shelf:
         """The shelf to use for this request."""
