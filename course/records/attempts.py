@@ -1,4 +1,4 @@
-"""Attempts: opened, answered, checked, handed in. Every function takes the connection of its transaction.
+"""Attempts: opened, read, handed in. Every function takes the connection of its transaction.
 
 The object is fetched together with the right to it: whoever asks for another's attempt gets none.
 """
@@ -10,31 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from course.content.hashing import canonical, marking_hash, restore, shown_hash
+from course.content.hashing import shown_hash
 from course.content.items import Item
 from course.learning.final import GRACE_MS
 from course.learning.grading import FULL, mark
 from course.learning.quizzes import total
 from course.learning.responses import Response
 from course.records import outbox
-from course.records.sessions import IDLE_MS
-from course.records.tables import Attempt, AttemptItem, ItemRevision, ResponseRow
-
-MOST_RESTORED = 4000
-
-
-@dataclass(frozen=True)
-class Revision:
-    """An item as learners met it, and what its statistics are grouped by."""
-
-    item: Item
-    marking_hash: str
-
-
-_restored: dict[str, Revision] = {}
+from course.records.revisions import Revision, keep_revisions, revisions_of
+from course.records.tables import Attempt, AttemptItem, ResponseRow
 
 
 @dataclass(frozen=True)
@@ -101,28 +88,6 @@ class WholeAttempt:
     slots: tuple[Slot, ...]
 
 
-@dataclass(frozen=True)
-class Saved:
-    """The answer is in this transaction; it is on disk once the write returns."""
-
-    seq: int
-    saved_at: int
-
-
-@dataclass(frozen=True)
-class Stale:
-    """Another tab or device has saved a newer answer, which stands."""
-
-    answer: Answer
-
-
-@dataclass(frozen=True)
-class Frozen:
-    """Handed in, out of time, or the item was checked: its answer stands as it is."""
-
-    answer: Answer | None
-
-
 HEAD = select(
     Attempt.id,
     Attempt.learner,
@@ -155,27 +120,6 @@ _SLOTS = (
     .order_by(AttemptItem.place)
 )
 _ONE_SLOT = _SLOTS.where(AttemptItem.place == bindparam("place"))
-_SAVE = """
-INSERT INTO response (attempt, place, seq, response, confidence, saved_at)
-SELECT attempt_item.attempt, attempt_item.place, :seq, :response, :confidence, :now
-  FROM attempt_item JOIN attempt ON attempt.id = attempt_item.attempt {whose}
- WHERE attempt.id = :attempt AND {right} AND attempt.state = 'open'
-   AND (attempt.deadline_at IS NULL OR attempt.deadline_at >= :soonest)
-   AND attempt_item.place = :place {lock}
-ON CONFLICT (attempt, place) DO UPDATE
-   SET seq = excluded.seq, response = excluded.response, confidence = excluded.confidence,
-       saved_at = excluded.saved_at
- WHERE excluded.seq > response.seq AND response.checked_at IS NULL
-"""
-_BY_LEARNER = {"whose": "", "right": "attempt.learner = :learner"}
-_BY_SESSION = {
-    "whose": "JOIN session ON session.learner = attempt.learner JOIN learner ON learner.id = attempt.learner",
-    "right": "session.token_hash = :hash AND session.seen_at > :oldest AND learner.suspended_at IS NULL",
-}
-#: On PostgreSQL the attempt's row is locked against handing in until the answer is committed.
-_LOCK = {"sqlite": "", "postgresql": "FOR SHARE OF attempt"}
-_SAVE_OF_LEARNER = {name: text(_SAVE.format(lock=lock, **_BY_LEARNER)) for name, lock in _LOCK.items()}
-_SAVE_OF_SESSION = {name: text(_SAVE.format(lock=lock, **_BY_SESSION)) for name, lock in _LOCK.items()}
 
 
 def head_for(connection: Connection, learner: str, attempt: str) -> AttemptHead | None:
@@ -193,7 +137,7 @@ def attempt_for(connection: Connection, learner: str, attempt: str) -> WholeAtte
 def slots_of(connection: Connection, attempt: str) -> tuple[Slot, ...]:
     """The places of an attempt in order."""
     rows = connection.execute(_SLOTS, {"attempt": attempt}).all()
-    items = _items(connection, [row.revision for row in rows])
+    items = revisions_of(connection, [row.revision for row in rows])
     return tuple(_slot(row, items[row.revision]) for row in rows)
 
 
@@ -207,7 +151,7 @@ def slot_for(
     row = connection.execute(_ONE_SLOT, {"attempt": attempt, "place": place}).first()
     if row is None:
         return None
-    return head, _slot(row, _items(connection, [row.revision])[row.revision])
+    return head, _slot(row, revisions_of(connection, [row.revision])[row.revision])
 
 
 def open_attempt(connection: Connection, learner: str, quiz: str) -> AttemptHead | None:
@@ -235,7 +179,7 @@ def begin(
     last = connection.execute(
         select(func.max(Attempt.ordinal)).where(Attempt.learner == learner, Attempt.quiz == quiz)
     ).scalar()
-    _keep_revisions(connection, items, now)
+    keep_revisions(connection, items, now)
     try:
         with connection.begin_nested():
             connection.execute(
@@ -264,104 +208,6 @@ def begin(
         ],
     )
     return attempt
-
-
-def save(
-    connection: Connection,
-    learner: str,
-    attempt: str,
-    place: int,
-    seq: int,
-    response: Response,
-    confidence: int | None,
-    now: int,
-) -> Saved | Stale | Frozen | None:
-    """Keep an answer if it is newer than what is there. None: no such place in an attempt of this learner.
-
-    A retry of what is already there counts as saved.
-    """
-    values = _values(attempt, place, seq, response, confidence, now) | {"learner": learner}
-    statement = _SAVE_OF_LEARNER[connection.dialect.name]
-    if connection.execute(statement, values).rowcount == 1:
-        return Saved(seq, now)
-    return _why_not(connection, learner, attempt, place, seq, response, confidence, now)
-
-
-def save_for_session(
-    connection: Connection,
-    token_hash: str,
-    attempt: str,
-    place: int,
-    seq: int,
-    response: Response,
-    confidence: int | None,
-    now: int,
-) -> Saved | None:
-    """Keep an answer if the session's learner has this attempt open and the answer is newer: one statement.
-
-    None says no more than that it was not kept; `save` finds out why.
-    """
-    right = {"hash": token_hash, "oldest": now - IDLE_MS}
-    values = _values(attempt, place, seq, response, confidence, now) | right
-    kept = connection.execute(_SAVE_OF_SESSION[connection.dialect.name], values).rowcount
-    return Saved(seq, now) if kept == 1 else None
-
-
-def _values(
-    attempt: str, place: int, seq: int, response: Response, confidence: int | None, now: int
-) -> dict[str, Any]:
-    return {
-        "attempt": attempt,
-        "place": place,
-        "seq": seq,
-        "response": json.dumps(response, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
-        "confidence": confidence,
-        "now": now,
-        "soonest": now - GRACE_MS,
-    }
-
-
-def _why_not(
-    connection: Connection,
-    learner: str,
-    attempt: str,
-    place: int,
-    seq: int,
-    response: Response,
-    confidence: int | None,
-    now: int,
-) -> Saved | Stale | Frozen | None:
-    found = slot_for(connection, learner, attempt, place)
-    if found is None:
-        return None
-    head, slot = found
-    there = slot.answer
-    if there and there.seq == seq and there.response == response and there.confidence == confidence:
-        return Saved(there.seq, there.saved_at)
-    if not head.is_open or head.is_over(now) or there is None or there.checked_at is not None:
-        return Frozen(there)
-    return Stale(there)
-
-
-def check(connection: Connection, learner: str, attempt: str, place: int, now: int) -> Slot | None:
-    """Freeze one answer and mark it. Twice gives the same. None: nothing there to check."""
-    found = slot_for(connection, learner, attempt, place)
-    if found is None or found[1].answer is None:
-        return None
-    slot = found[1]
-    if found[0].is_open and slot.answer is not None and slot.answer.checked_at is None:
-        connection.execute(
-            update(ResponseRow)
-            .where(
-                ResponseRow.attempt == attempt,
-                ResponseRow.place == place,
-                ResponseRow.seq == slot.answer.seq,
-                ResponseRow.checked_at.is_(None),
-            )
-            .values(checked_at=now, points=mark(slot.item, slot.answer.response).points)
-        )
-        found = slot_for(connection, learner, attempt, place)
-    return found[1] if found else None
 
 
 def submit(connection: Connection, learner: str, attempt: str, event: str, now: int) -> AttemptHead | None:
@@ -417,44 +263,6 @@ def _store_marks(connection: Connection, attempt: str, marks: Mapping[int, int])
             {"in_attempt": attempt, "at_place": place, "earned": points} for place, points in marks.items()
         ]
         connection.execute(_MARK, rows)
-
-
-def _keep_revisions(connection: Connection, items: Sequence[Item], now: int) -> None:
-    """Put each item's revision where it is not yet. Insert-only: what learners met never changes."""
-    statement = text(
-        "INSERT INTO item_revision (hash, item, marking_hash, content, made_at) "
-        "VALUES (:hash, :item, :marking_hash, :content, :now) ON CONFLICT (hash) DO NOTHING"
-    )
-    rows = [
-        {
-            "hash": shown_hash(item),
-            "item": item.id,
-            "marking_hash": marking_hash(item),
-            "content": canonical(item),
-            "now": now,
-        }
-        for item in items
-    ]
-    for row in sorted(rows, key=lambda row: str(row["hash"])):
-        connection.execute(statement, row)
-
-
-def _items(connection: Connection, hashes: Sequence[str]) -> dict[str, Revision]:
-    """Revisions by their hash; each is read from the database once per process."""
-    known = {name: found for name in hashes if (found := _restored.get(name))}
-    missing = [name for name in hashes if name not in known]
-    if missing:
-        rows = connection.execute(
-            select(ItemRevision.hash, ItemRevision.content, ItemRevision.marking_hash).where(
-                ItemRevision.hash.in_(missing)
-            )
-        )
-        fresh = {row.hash: Revision(restore(row.content), row.marking_hash) for row in rows}
-        if len(_restored) > MOST_RESTORED:
-            _restored.clear()  # another thread may be reading there: what is returned is our own
-        _restored.update(fresh)
-        known |= fresh
-    return known
 
 
 def _slot(row: Any, revision: Revision) -> Slot:

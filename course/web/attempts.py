@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from course.learning.presenting import encode
 from course.learning.quizzes import ModuleQuiz, keeps_silent, quiz_by_id
 from course.learning.responses import is_empty
-from course.records import attempts, db, people
-from course.records.attempts import Frozen, Saved, Slot, Stale, WholeAttempt
+from course.records import answers, attempts, db, people
+from course.records.answers import Frozen, Saved, Stale
+from course.records.attempts import Slot, WholeAttempt
 from course.records.sessions import hash_token
 from course.web.access import new_id, now, own, own_by_statement, session_token, visitor
 from course.web.cookies import Remembered
@@ -86,7 +87,7 @@ def save(attempt_id: str, place: int) -> tuple[Response, int]:
         abort(400)
     token, when = hash_token(session_token() or ""), now()
     kept = db.write(
-        lambda connection: attempts.save_for_session(
+        lambda connection: answers.save_for_session(
             connection, token, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
         )
     )
@@ -105,7 +106,7 @@ def not_kept(attempt_id: str, place: int, seed: str, slot: Slot, sent: Sent) -> 
     """Why an answer was not kept: a newer one stands, or it is frozen, or it was a retry of what is there."""
     who, when = learner(), now()
     found = db.write(
-        lambda connection: attempts.save(
+        lambda connection: answers.save(
             connection, who, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
         )
     )
@@ -188,7 +189,7 @@ def keep(attempt: WholeAttempt) -> tuple[int, ...]:
     def work(connection: Connection) -> list[int]:
         newer = []
         for answer in sent:
-            done = attempts.save(
+            done = answers.save(
                 connection,
                 who,
                 head.id,
@@ -239,4 +240,4 @@ def _check(attempt: WholeAttempt, place: int) -> None:
     if isinstance(quiz, ModuleQuiz) or keeps_silent(attempt.head.quiz):
         abort(404)
     who, when = learner(), now()
-    db.write(lambda connection: attempts.check(connection, who, attempt.head.id, place, when))
+    db.write(lambda connection: answers.check(connection, who, attempt.head.id, place, when))

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from course.content.items import Item
 from course.learning.certificates import code_of
-from course.records import attempts, outbox, people
+from course.records import answers, attempts, outbox, people
 from course.records.attempts import AttemptHead, Slot
 from course.records.certificates import Certificate
 from course.records.db import Base, Store
@@ -69,7 +69,7 @@ def answer(
 ) -> Any:
     """Save an answer; what the records say to it."""
     return records.write(
-        lambda connection: attempts.save(connection, learner, attempt, place, seq, response, confidence, now)
+        lambda connection: answers.save(connection, learner, attempt, place, seq, response, confidence, now)
     )
 
 

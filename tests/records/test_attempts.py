@@ -12,8 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from course.content.hashing import marking_hash, shown_hash
 from course.content.items import Item
 from course.learning.grading import FULL
-from course.records import attempts
-from course.records.attempts import Answer, Frozen, Saved, Stale
+from course.records import answers, attempts, revisions
+from course.records.answers import Frozen, Saved, Stale
+from course.records.attempts import Answer
 from course.records.db import Store
 from course.records.tables import Attempt, AttemptItem, Outbox
 from tests.conftest import START
@@ -114,7 +115,7 @@ def test_a_checked_answer_is_frozen_and_checking_twice_is_the_same(records: Stor
     learner = guest(records)
     attempt = begin(records, learner)
     answer(records, learner, attempt, 1, RIGHT)
-    check = partial(attempts.check, learner=learner, attempt=attempt, place=1, now=START + 5)
+    check = partial(answers.check, learner=learner, attempt=attempt, place=1, now=START + 5)
     first = records.write(check)
     assert records.write(partial(check, now=START + 50)) == first
     assert first is not None and first.answer is not None and first.answer.points == FULL
@@ -161,7 +162,7 @@ def test_an_item_edited_after_the_start_is_marked_as_it_was_shown(records: Store
     after = begin(records, later, [swapped()])
     for who, attempt in ((learner, before), (later, after)):
         answer(records, who, attempt, 1, key(ONE))
-    attempts._restored.clear()
+    revisions._restored.clear()
     assert [submit(records, who, a).points for who, a in ((learner, before), (later, after))] == [FULL, 0]
     assert slots(records, before)[0].item == ONE and slots(records, after)[0].item == swapped()
 
@@ -192,7 +193,7 @@ def test_items_are_read_though_the_memory_is_emptied_meanwhile(
     records: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attempt = begin(records, guest(records))
-    monkeypatch.setattr(attempts, "_restored", Forgetful())
+    monkeypatch.setattr(revisions, "_restored", Forgetful())
     assert [slot.item for slot in slots(records, attempt)] == list(ITEMS)
 
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from course.records import attempts, backup_postgres, people
-from course.records.attempts import Saved
+from course.records.answers import Saved
 from course.records.backup import BackupError, backup, restore
 from course.records.db import Base, Store
 from tests.conftest import START

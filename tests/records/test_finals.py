@@ -12,7 +12,7 @@ from course.learning.drawing import Met
 from course.learning.final import GRACE_MS
 from course.learning.grading import FULL
 from course.records import attempts, finals
-from course.records.attempts import Frozen, Saved
+from course.records.answers import Frozen, Saved
 from course.records.db import Store
 from tests.conftest import START
 from tests.records.doing import ITEMS, account, answer, guest, head, new_id, rows, submit, together

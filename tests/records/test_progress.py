@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from course.learning.drawing import Met
 from course.learning.grading import FULL
 from course.learning.progress import Facts
-from course.records import attempts, progress
+from course.records import answers, progress
 from course.records.db import Store
 from tests.conftest import START
 from tests.records.doing import ITEMS, QUIZ, account, answer, begin, guest, handed_in, submit
@@ -54,7 +54,7 @@ def test_an_answer_counts_from_when_it_is_checked(records: Store) -> None:
     for place in (1, 2):
         answer(records, learner, attempt, place, key(ITEMS[place - 1]))
     assert facts(records, learner).latest == {}
-    records.write(lambda connection: attempts.check(connection, learner, attempt, 1, START))
+    records.write(lambda connection: answers.check(connection, learner, attempt, 1, START))
     assert facts(records, learner).latest == {ONE: FULL}
 
 

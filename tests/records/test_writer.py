@@ -15,7 +15,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import IntegrityError
 
 from course.records import people, progress
-from course.records.attempts import Saved
+from course.records.answers import Saved
 from course.records.db import StorageUnavailable, Store, engine_options, prepare
 from tests.conftest import START, make_settings
 from tests.records.doing import answer, begin, guest, new_id, rows, slots, together

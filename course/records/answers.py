@@ -1,0 +1,162 @@
+"""Answers: one kept at a time, the newest of them; and frozen when it is checked.
+
+Like all of an attempt, an answer is fetched and kept together with the right to it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text, update
+
+from course.learning.final import GRACE_MS
+from course.learning.grading import mark
+from course.learning.responses import Response
+from course.records.attempts import Answer, Slot, slot_for
+from course.records.sessions import IDLE_MS
+from course.records.tables import ResponseRow
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The answer is in this transaction; it is on disk once the write returns."""
+
+    seq: int
+    saved_at: int
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Another tab or device has saved a newer answer, which stands."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Handed in, out of time, or the item was checked: its answer stands as it is."""
+
+    answer: Answer | None
+
+
+_SAVE = """
+INSERT INTO response (attempt, place, seq, response, confidence, saved_at)
+SELECT attempt_item.attempt, attempt_item.place, :seq, :response, :confidence, :now
+  FROM attempt_item JOIN attempt ON attempt.id = attempt_item.attempt {whose}
+ WHERE attempt.id = :attempt AND {right} AND attempt.state = 'open'
+   AND (attempt.deadline_at IS NULL OR attempt.deadline_at >= :soonest)
+   AND attempt_item.place = :place {lock}
+ON CONFLICT (attempt, place) DO UPDATE
+   SET seq = excluded.seq, response = excluded.response, confidence = excluded.confidence,
+       saved_at = excluded.saved_at
+ WHERE excluded.seq > response.seq AND response.checked_at IS NULL
+"""
+_BY_LEARNER = {"whose": "", "right": "attempt.learner = :learner"}
+_BY_SESSION = {
+    "whose": "JOIN session ON session.learner = attempt.learner JOIN learner ON learner.id = attempt.learner",
+    "right": "session.token_hash = :hash AND session.seen_at > :oldest AND learner.suspended_at IS NULL",
+}
+#: On PostgreSQL the attempt's row is locked against handing in until the answer is committed.
+_LOCK = {"sqlite": "", "postgresql": "FOR SHARE OF attempt"}
+_SAVE_OF_LEARNER = {name: text(_SAVE.format(lock=lock, **_BY_LEARNER)) for name, lock in _LOCK.items()}
+_SAVE_OF_SESSION = {name: text(_SAVE.format(lock=lock, **_BY_SESSION)) for name, lock in _LOCK.items()}
+
+
+def save(
+    connection: Connection,
+    learner: str,
+    attempt: str,
+    place: int,
+    seq: int,
+    response: Response,
+    confidence: int | None,
+    now: int,
+) -> Saved | Stale | Frozen | None:
+    """Keep an answer if it is newer than what is there. None: no such place in an attempt of this learner.
+
+    A retry of what is already there counts as saved.
+    """
+    values = _values(attempt, place, seq, response, confidence, now) | {"learner": learner}
+    statement = _SAVE_OF_LEARNER[connection.dialect.name]
+    if connection.execute(statement, values).rowcount == 1:
+        return Saved(seq, now)
+    return _why_not(connection, learner, attempt, place, seq, response, confidence, now)
+
+
+def save_for_session(
+    connection: Connection,
+    token_hash: str,
+    attempt: str,
+    place: int,
+    seq: int,
+    response: Response,
+    confidence: int | None,
+    now: int,
+) -> Saved | None:
+    """Keep an answer if the session's learner has this attempt open and the answer is newer: one statement.
+
+    None says no more than that it was not kept; `save` finds out why.
+    """
+    right = {"hash": token_hash, "oldest": now - IDLE_MS}
+    values = _values(attempt, place, seq, response, confidence, now) | right
+    kept = connection.execute(_SAVE_OF_SESSION[connection.dialect.name], values).rowcount
+    return Saved(seq, now) if kept == 1 else None
+
+
+def _values(
+    attempt: str, place: int, seq: int, response: Response, confidence: int | None, now: int
+) -> dict[str, Any]:
+    return {
+        "attempt": attempt,
+        "place": place,
+        "seq": seq,
+        "response": json.dumps(response, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        "confidence": confidence,
+        "now": now,
+        "soonest": now - GRACE_MS,
+    }
+
+
+def _why_not(
+    connection: Connection,
+    learner: str,
+    attempt: str,
+    place: int,
+    seq: int,
+    response: Response,
+    confidence: int | None,
+    now: int,
+) -> Saved | Stale | Frozen | None:
+    found = slot_for(connection, learner, attempt, place)
+    if found is None:
+        return None
+    head, slot = found
+    there = slot.answer
+    if there and there.seq == seq and there.response == response and there.confidence == confidence:
+        return Saved(there.seq, there.saved_at)
+    if not head.is_open or head.is_over(now) or there is None or there.checked_at is not None:
+        return Frozen(there)
+    return Stale(there)
+
+
+def check(connection: Connection, learner: str, attempt: str, place: int, now: int) -> Slot | None:
+    """Freeze one answer and mark it. Twice gives the same. None: nothing there to check."""
+    found = slot_for(connection, learner, attempt, place)
+    if found is None or found[1].answer is None:
+        return None
+    slot = found[1]
+    if found[0].is_open and slot.answer is not None and slot.answer.checked_at is None:
+        connection.execute(
+            update(ResponseRow)
+            .where(
+                ResponseRow.attempt == attempt,
+                ResponseRow.place == place,
+                ResponseRow.seq == slot.answer.seq,
+                ResponseRow.checked_at.is_(None),
+            )
+            .values(checked_at=now, points=mark(slot.item, slot.answer.response).points)
+        )
+        found = slot_for(connection, learner, attempt, place)
+    return found[1] if found else None
