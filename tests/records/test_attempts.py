@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from course.content.hashing import marking_hash, shown_hash
 from course.content.items import Item
 from course.learning.grading import FULL
-from course.records import answers, attempts, revisions
+from course.records import answers, revisions
 from course.records.answers import Frozen, Saved, Stale
 from course.records.attempts import Answer
 from course.records.db import Store
