@@ -27,6 +27,7 @@ class Learner(Base):
     created_at: Mapped[int] = mapped_column(BigInteger)
     suspended_at: Mapped[int | None] = mapped_column(BigInteger)
     service: Mapped[str | None] = mapped_column(String(48))
+    role: Mapped[str] = mapped_column(String(13), default="learner", server_default="learner")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import inspect, text
 
+# Imported so that all tables are known to whoever compares them with the database.
+from course.records import tables_cohorts, tables_mending, tables_statistics  # noqa: F401
 from course.records.db import MIGRATIONS, db, store
 
 REVISION = re.compile(r"^(revision|down_revision)[^=]*= *(?:'|\")?(\w+)", re.MULTILINE)

@@ -51,6 +51,7 @@ class Attempt(Base):
     __table_args__ = (
         CheckConstraint("state IN ('open', 'submitted', 'closed')", name="state"),
         UniqueConstraint("learner", "quiz", "ordinal"),
+        Index("ix_attempt_cohort", "cohort", "learner"),
         Index(
             "ix_attempt_one_open",
             "learner",

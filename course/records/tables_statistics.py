@@ -1,0 +1,71 @@
+"""The tables of sums: what quiz results are read from, folded from the outbox.
+
+A population is named by `chosen`: `met` is each learner's first meeting with an item (in whichever quiz
+it was), `first`, `best` and `last` are the items of the learner's first, best or last attempt at the quiz.
+`day` 0 holds all days together; other days are whole days since 1970 in UTC. `cohort` is empty for work
+outside any cohort. All values are whole numbers: sums stay exact.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from course.records.db import Base
+
+
+class ItemTotal(Base):
+    """Sums of the points of one marking hash in one population (840ths of an item)."""
+
+    __tablename__ = "item_total"
+    quiz: Mapped[str] = mapped_column(String(48), primary_key=True)
+    cohort: Mapped[str] = mapped_column(String(32), primary_key=True)
+    chosen: Mapped[str] = mapped_column(String(5), primary_key=True)
+    day: Mapped[int] = mapped_column(Integer, primary_key=True)
+    marking_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    item: Mapped[str] = mapped_column(String(48))
+    answers: Mapped[int] = mapped_column(BigInteger)
+    points: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)
+    rest: Mapped[int] = mapped_column(BigInteger)
+    rest_squares: Mapped[int] = mapped_column(BigInteger)
+    products: Mapped[int] = mapped_column(BigInteger)
+    correct: Mapped[int] = mapped_column(BigInteger)
+    omitted: Mapped[int] = mapped_column(BigInteger)
+    __table_args__ = (Index("ix_item_total_item", "item", "cohort", "chosen", "day"),)
+
+
+class ItemCount(Base):
+    """How often something happened with an item.
+
+    `kind` is `choice` (`what` an option's id, `bin` the whole per cent of the attempt's other items),
+    `sure` (`what` is `0-2` and `right` or `wrong`, as `2-wrong`; `bin` 0) or `time` (`what` empty,
+    `bin` b for seconds from 2^(b/2) to 2^((b+1)/2)).
+    """
+
+    __tablename__ = "item_count"
+    quiz: Mapped[str] = mapped_column(String(48), primary_key=True)
+    cohort: Mapped[str] = mapped_column(String(32), primary_key=True)
+    chosen: Mapped[str] = mapped_column(String(5), primary_key=True)
+    day: Mapped[int] = mapped_column(Integer, primary_key=True)
+    marking_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(6), primary_key=True)
+    what: Mapped[str] = mapped_column(String(100), primary_key=True)
+    bin: Mapped[int] = mapped_column(Integer, primary_key=True)
+    count: Mapped[int] = mapped_column(BigInteger)
+
+
+class QuizTotal(Base):
+    """Attempts at a quiz in one population, by whole per cent of their score, with sums of their points."""
+
+    __tablename__ = "quiz_total"
+    quiz: Mapped[str] = mapped_column(String(48), primary_key=True)
+    cohort: Mapped[str] = mapped_column(String(32), primary_key=True)
+    chosen: Mapped[str] = mapped_column(String(5), primary_key=True)
+    day: Mapped[int] = mapped_column(Integer, primary_key=True)
+    bin: Mapped[int] = mapped_column(Integer, primary_key=True)
+    attempts: Mapped[int] = mapped_column(BigInteger)
+    points: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)
+    item_squares: Mapped[int] = mapped_column(BigInteger)
+    places: Mapped[int] = mapped_column(BigInteger)
