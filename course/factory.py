@@ -21,6 +21,7 @@ from course.web import (
     certificates,
     compression,
     context,
+    door,
     errors,
     final,
     glossary,
@@ -73,6 +74,8 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         app.register_blueprint(blueprint)
     if settings.reload:
         app.register_blueprint(author.pages)
+    door.init_door(app)
+    security.add_headers(app, secure=settings.secure)
     assets.init_assets(app, settings.root / "static", settings.instance)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]

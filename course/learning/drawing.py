@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, zip_longest
 
 from course.content.items import Item
@@ -32,6 +33,12 @@ def lot(seed: str, *names: str) -> str:
 
 def shuffled(ids: Iterable[str], seed: str, *salt: str) -> tuple[str, ...]:
     """The ids in an order fixed by seed and salt, whatever order they came in."""
+    return _shuffled(tuple(ids), seed, salt)
+
+
+# An attempt asks for the same order with every answer that is saved.
+@lru_cache(maxsize=4096)
+def _shuffled(ids: tuple[str, ...], seed: str, salt: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(ids, key=lambda name: lot(seed, *salt, name)))
 
 

@@ -9,12 +9,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text, update
+from sqlalchemy import Connection, update
 
 from course.learning.final import GRACE_MS
 from course.learning.grading import mark
 from course.learning.responses import Response
 from course.records.attempts import Answer, Slot, slot_for
+from course.records.prepared import PreparedWrite
 from course.records.sessions import IDLE_MS
 from course.records.tables import ResponseRow
 
@@ -41,6 +42,8 @@ class Frozen:
     answer: Answer | None
 
 
+#: `json.dumps` with these choices makes a new encoder at each call.
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _SAVE = """
 INSERT INTO response (attempt, place, seq, response, confidence, saved_at)
 SELECT attempt_item.attempt, attempt_item.place, :seq, :response, :confidence, :now
@@ -53,15 +56,20 @@ ON CONFLICT (attempt, place) DO UPDATE
        saved_at = excluded.saved_at
  WHERE excluded.seq > response.seq AND response.checked_at IS NULL
 """
-_BY_LEARNER = {"whose": "", "right": "attempt.learner = :learner"}
-_BY_SESSION = {
-    "whose": "JOIN session ON session.learner = attempt.learner JOIN learner ON learner.id = attempt.learner",
-    "right": "session.token_hash = :hash AND session.seen_at > :oldest AND learner.suspended_at IS NULL",
-}
 #: On PostgreSQL the attempt's row is locked against handing in until the answer is committed.
-_LOCK = {"sqlite": "", "postgresql": "FOR SHARE OF attempt"}
-_SAVE_OF_LEARNER = {name: text(_SAVE.format(lock=lock, **_BY_LEARNER)) for name, lock in _LOCK.items()}
-_SAVE_OF_SESSION = {name: text(_SAVE.format(lock=lock, **_BY_SESSION)) for name, lock in _LOCK.items()}
+_LOCK = "FOR SHARE OF attempt"
+_SAVE_OF_LEARNER = PreparedWrite(
+    _SAVE.format(whose="", right="attempt.learner = :learner", lock="{lock}"), lock=_LOCK
+)
+_SAVE_OF_SESSION = PreparedWrite(
+    _SAVE.format(
+        whose="JOIN session ON session.learner = attempt.learner "
+        "JOIN learner ON learner.id = attempt.learner",
+        right="session.token_hash = :hash AND session.seen_at > :oldest AND learner.suspended_at IS NULL",
+        lock="{lock}",
+    ),
+    lock=_LOCK,
+)
 
 
 def save(
@@ -79,8 +87,7 @@ def save(
     A retry of what is already there counts as saved.
     """
     values = _values(attempt, place, seq, response, confidence, now) | {"learner": learner}
-    statement = _SAVE_OF_LEARNER[connection.dialect.name]
-    if connection.execute(statement, values).rowcount == 1:
+    if _SAVE_OF_LEARNER.put(connection, values) == 1:
         return Saved(seq, now)
     return _why_not(connection, learner, attempt, place, seq, response, confidence, now)
 
@@ -101,8 +108,7 @@ def save_for_session(
     """
     right = {"hash": token_hash, "oldest": now - IDLE_MS}
     values = _values(attempt, place, seq, response, confidence, now) | right
-    kept = connection.execute(_SAVE_OF_SESSION[connection.dialect.name], values).rowcount
-    return Saved(seq, now) if kept == 1 else None
+    return Saved(seq, now) if _SAVE_OF_SESSION.put(connection, values) == 1 else None
 
 
 def _values(
@@ -112,7 +118,7 @@ def _values(
         "attempt": attempt,
         "place": place,
         "seq": seq,
-        "response": json.dumps(response, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+        "response": _CANONICAL(response),
         "confidence": confidence,
         "now": now,
         "soonest": now - GRACE_MS,

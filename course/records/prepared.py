@@ -11,7 +11,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Engine, Select
+from sqlalchemy import Connection, Engine, Select, text
 from sqlalchemy.dialects import sqlite
 
 
@@ -21,6 +21,22 @@ class Prepared:
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
         self.sqlite = str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))
+
+
+class PreparedWrite:
+    """A statement that changes rows, in words that both databases know. Parameters by name."""
+
+    def __init__(self, words: str, *, lock: str = "") -> None:
+        """`lock` is added to a SELECT within it on PostgreSQL; `{lock}` is its place."""
+        self.sqlite = words.format(lock="")
+        self.other = text(words.format(lock=lock))
+
+    def put(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """The number of rows changed. Raises what the driver or SQLAlchemy raises."""
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            return driver.execute(self.sqlite, values).rowcount
+        return connection.execute(self.other, values).rowcount
 
 
 class Desk:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
-from course.records.db import fetch
+from course.records.db import Store
 from course.records.people import Learner
 from course.records.prepared import Prepared
 from course.records.progress import LessonTimes
@@ -49,9 +49,9 @@ class Visit:
     latest: dict[str, int]
 
 
-def visit_of(token: str, lesson: str, module: str, now: int) -> Visit | None:
+def visit_of(store: Store, token: str, lesson: str, module: str, now: int) -> Visit | None:
     """Whose token this is and how far with this lesson, if the session still runs."""
-    rows = fetch(
+    rows = store.fetch(
         _VISIT, {"hash": hash_token(token), "oldest": now - IDLE_MS, "lesson": lesson, "module": module}
     )
     if not rows:

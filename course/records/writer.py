@@ -180,13 +180,15 @@ def _do(connection: Connection, driver: sqlite3.Connection, job: Job, *, among_o
     except Exception as error:
         for statement in undo:
             driver.execute(statement)
-        if isinstance(error, DBAPIError) and not _own_fault(error):
+        if _breaks_all(error):
             raise
         job.failure = error
     if among_others:
         driver.execute("RELEASE one")
 
 
-def _own_fault(error: DBAPIError) -> bool:
-    """Whether the statement was wrong (a broken rule), not the database out of order."""
-    return type(error.orig).__name__ in {"IntegrityError", "ProgrammingError", "DataError", "InterfaceError"}
+def _breaks_all(error: Exception) -> bool:
+    """Whether the database is out of order; a statement that was wrong (a broken rule) fails alone."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    own_faults = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.InterfaceError)
+    return isinstance(cause, sqlite3.Error) and not isinstance(cause, own_faults)

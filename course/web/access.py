@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Response, abort, after_this_request, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, after_this_request, current_app, g, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -40,9 +40,14 @@ def wall_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
-def cookie_name() -> str:
+def cookie_of(app: Flask) -> str:
     """The session cookie's name; browsers bind `__Host-` names to this very host and TLS."""
-    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+    return f"__Host-{COOKIE}" if app.config["SESSION_COOKIE_SECURE"] else COOKIE
+
+
+def cookie_name() -> str:
+    """The session cookie's name in the running program."""
+    return cookie_of(current_app)
 
 
 def visitor() -> Visitor | None:

@@ -97,9 +97,15 @@ def save(attempt_id: str, place: int) -> tuple[Response, int]:
 
 
 def saved(kept: Saved, sent: Sent) -> tuple[Response, int]:
-    """The acknowledgement."""
-    answered = not is_empty(sent.response)
-    return jsonify(state="saved", seq=kept.seq, saved_at=kept.saved_at, answered=answered), 200
+    """The acknowledgement as an answer."""
+    return Response(acknowledged(kept, sent), mimetype="application/json"), 200
+
+
+def acknowledged(kept: Saved, sent: Sent) -> bytes:
+    """What the page is told of an answer that is on disk."""
+    answered = "false" if is_empty(sent.response) else "true"
+    said = f'"state":"saved","seq":{kept.seq},"saved_at":{kept.saved_at},"answered":{answered}'
+    return f"{{{said}}}\n".encode()
 
 
 def not_kept(attempt_id: str, place: int, seed: str, slot: Slot, sent: Sent) -> tuple[Response, int]:

@@ -22,6 +22,9 @@ HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 #: A last, empty block with fixed codes.
 END = b"\x03\x00"
 LONGEST_BLOCK = 0xFFFF
+_PLAIN = [("Content-Type", "text/html; charset=utf-8"), ("Vary", "Accept-Encoding, Cookie")]
+#: Of a page, plain and gzipped.
+PAGE_HEADERS = {False: _PLAIN, True: [*_PLAIN, ("Content-Encoding", "gzip")]}
 
 
 def hole(name: str) -> Markup:
@@ -73,17 +76,20 @@ class KeptPage:
 
 def answer(body: bytes) -> Response:
     """A page from bytes that may be gzipped."""
-    response = Response(body, mimetype="text/html")
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    if body[:3] == HEAD[:3]:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+    return Response(body, headers=PAGE_HEADERS[body[:3] == HEAD[:3]])
 
 
 def accepts_gzip() -> bool:
     """Whether the browser takes gzip; one that refuses it by name with q=0 has not been met, but is heard."""
-    said = request.headers.get("Accept-Encoding", "")
-    return "gzip" in said and (";" not in said or bool(request.accept_encodings.quality("gzip")))
+    wanted = gzip_is_wanted(request.headers.get("Accept-Encoding", ""))
+    return bool(request.accept_encodings.quality("gzip")) if wanted is None else wanted
+
+
+def gzip_is_wanted(said: str) -> bool | None:
+    """What a browser says of gzip; none where it gives weights, which takes reading."""
+    if "gzip" not in said:
+        return False
+    return None if ";" in said else True
 
 
 def deflate(piece: bytes) -> bytes:

@@ -6,33 +6,28 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, abort, get_template_attribute, redirect, render_template, request
-from markupsafe import escape
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.content.markup import Heading
 from course.content.model import Course, Lesson, Module
-from course.learning.grading import FULL
 from course.learning.quizzes import PracticeQuiz, minutes, size
 from course.records import db, progress
-from course.records.visits import Visit, visit_of
+from course.records.visits import Visit
+from course.web import reading
 from course.web.access import anyone, learner_or_guest, noted, now, protect_known, session_token
 from course.web.context import paragraph_range, theme
-from course.web.kept import KeptPage, accepts_gzip, answer, hole
+from course.web.kept import accepts_gzip, answer, hole
+from course.web.reading import Look
 from course.web.security import checked_for_known, csrf
 from course.web.shelf import shelf
 from course.web.slips import Slips, gather
 from course.web.strip import Strip, draw_place
 
 pages = Blueprint("lessons", __name__)
-#: A lesson opened again within this time is not written down again.
-OPENED_AGAIN_MS = 30 * 60 * 1000
-#: Stands in kept pieces where a name or a token goes.
-PLACE = "\x01"
 #: What rendering leaves in a case for the services that it concerns.
 SERVICES = re.compile(r'<span data-services="([a-z -]+)"></span>')
-YOURS = ' <b class="yours">Your service</b>'
 
 
 @dataclass(frozen=True)
@@ -85,12 +80,14 @@ def show(lesson_id: str) -> Response:
     """A lesson. Its body is kept as bytes; only what concerns the visitor is made anew."""
     if lesson_id not in shelf().course.lessons:
         abort(404)
-    kept = shelf().keep(("lesson page", lesson_id), lambda: KeptPage.cut(_render(lesson_id)))
-    visit = _visit(lesson_id)
-    if visit is None:
-        return _for_strangers(kept, lesson_id)
-    _note_opening(visit.visitor.learner, lesson_id, visit.times)
-    return kept.fill(_holes(lesson_id, visit) | _marks(kept, visit.visitor.service))
+    reading.make_ready(shelf(), lesson_id, lambda: _render(lesson_id))
+    token = session_token()
+    visit = reading.visit(db.store(), shelf(), token, lesson_id, now()) if token else None
+    noted(visit.visitor if visit else None)
+    if visit is not None:
+        note_opening(visit, lesson_id, now())
+    look = Look(str(theme()), accepts_gzip())
+    return answer(reading.page(shelf(), lesson_id, visit, look, csrf.token() if visit else ""))
 
 
 @pages.post("/lessons/<lesson_id>/done")
@@ -109,85 +106,21 @@ def done(lesson_id: str) -> Response | BaseResponse:
     return redirect(f"/lessons/{lesson_id}#end")
 
 
-def _visit(lesson_id: str) -> Visit | None:
-    """Who is reading, with progress in this lesson; none for a stranger."""
-    token = session_token()
-    if not token:
-        return None
-    module = shelf().course.module_of(lesson_id).id
-    visit = visit_of(token, lesson_id, module, now())
-    noted(visit.visitor if visit else None)
-    return visit
+def note_opening(visit: Visit, lesson_id: str, when: int) -> None:
+    """Write down that a lesson was opened, unless that was done lately."""
+    if reading.is_noted(visit, when):
+        return
+    learner = visit.visitor.learner
 
+    def note(connection: Connection) -> None:
+        progress.opened(connection, learner, lesson_id, when)
 
-def _for_strangers(kept: KeptPage, lesson_id: str) -> Response:
-    """The page as everybody without a session gets it, kept whole in each theme."""
-    chosen, gzipped = str(theme()), accepts_gzip()
-
-    def make() -> bytes:
-        holes = {"theme": chosen, "header": _header(None), "done": _done_line(lesson_id, "", False)}
-        return kept.gzipped(holes) if gzipped else kept.plain(holes)
-
-    return answer(shelf().keep(("stranger", lesson_id, chosen, gzipped), make))
-
-
-def _holes(lesson_id: str, visit: Visit) -> dict[str, str]:
-    """What differs: the header, the theme, the visitor's progress and the token of the forms."""
-    who, course, token = visit.visitor, shelf().course, csrf.token()
-    holes = {
-        "theme": str(theme()),
-        "header": _header((who.display_name or "Account") if who.has_account else None),
-        "csrf": token,
-        "done": _done_line(lesson_id, token, bool(visit.times and visit.times.done_at)),
-    }
-    for item, points in visit.latest.items():
-        if points == FULL and item in course.items:
-            objective = course.items[item].objective
-            holes[f"aim-{objective}"] = ' class="met"'
-            holes[f"shown-{objective}"] = '<span class="vh"> (shown)</span>'
-    return holes
-
-
-def _marks(kept: KeptPage, service: str | None) -> dict[str, str]:
-    """The quiet mark on each case of the visitor's own service."""
-    if not service:
-        return {}
-    return {name: YOURS for name in kept.names if name.startswith("for ") and service in name.split()[1:]}
+    db.write(note)
 
 
 def service_holes(html: str) -> str:
     """A body whose cases have a hole for the mark."""
     return SERVICES.sub(lambda found: str(hole(f"for {found[1]}")), html)
-
-
-def _header(name: str | None) -> str:
-    """The header, kept in two forms: for a stranger, and with a place for a name."""
-
-    def make() -> str:
-        header = get_template_attribute("components/header.html", "site_header")
-        return str(header(shelf().course.title, None if name is None else PLACE))
-
-    kept = shelf().keep(("header", name is None), make)
-    return kept if name is None else kept.replace(PLACE, escape(name))
-
-
-def _done_line(lesson_id: str, token: str, is_done: bool) -> str:
-    """The form that marks a lesson as read or not, kept with a place for the token."""
-
-    def make() -> str:
-        return str(get_template_attribute("components/lesson.html", "done")(lesson_id, PLACE, is_done))
-
-    return shelf().keep(("done", lesson_id, is_done), make).replace(PLACE, escape(token))
-
-
-def _note_opening(learner: str, lesson_id: str, times: progress.LessonTimes | None) -> None:
-    when = now()
-    if times is None or when - times.opened_at > OPENED_AGAIN_MS:
-
-        def note(connection: Connection) -> None:
-            progress.opened(connection, learner, lesson_id, when)
-
-        db.write(note)
 
 
 def _render(lesson_id: str) -> str:

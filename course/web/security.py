@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: The largest form a learner can send is a quiz page with its reasons; 256 KiB is ten times that.
 MAX_BODY = 256 * 1024
+MAX_PARTS = 500
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -63,7 +64,7 @@ def init_security(app: Flask, *, secure: bool) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=MAX_BODY,
-        MAX_FORM_PARTS=500,
+        MAX_FORM_PARTS=MAX_PARTS,
         WTF_CSRF_TIME_LIMIT=None,  # a learner may come back to an open page days later
         WTF_CSRF_SSL_STRICT=False,  # Sec-Fetch-Site below says the same without a Referer
     )
@@ -72,6 +73,10 @@ def init_security(app: Flask, *, secure: bool) -> None:
     app.context_processor(lambda: {"csrf_token": csrf.token})
     app.before_request(refuse_cross_site)
     app.session_interface = RememberingSessions()
+
+
+def add_headers(app: Flask, *, secure: bool) -> None:
+    """Put the headers on all that the program answers so far."""
     headers = (*HEADERS, STRICT_TRANSPORT) if secure else HEADERS
     app.wsgi_app = with_headers(app.wsgi_app, headers)  # type: ignore[method-assign,assignment]
 

@@ -23,11 +23,12 @@ class Saver:
     client: Client
     address: str
     seq: count[int]
+    choice: dict[str, str]
 
     def save(self) -> None:
-        """One durable save. Raises if it was not acknowledged."""
+        """One durable save of an answer with its certainty. Raises if it was not acknowledged."""
         number = next(self.seq)
-        fields = {"q1-seq": str(number), "q1-confidence": str(number % 3)}
+        fields = self.choice | {"q1-seq": str(number), "q1-confidence": str(number % 3)}
         reply = self.client.post(f"{self.address}/answers/1", **fields)
         if reply.status != 200:
             raise RuntimeError(f"not saved: {reply.status} {reply.body[:200]!r}")
@@ -61,9 +62,13 @@ def open_attempt(client: Client, quiz: str) -> tuple[str, str]:
 
 def begin(client: Client, quiz: str) -> Saver:
     """A saver on a fresh attempt."""
-    address, _ = open_attempt(client, quiz)
+    address, page = open_attempt(client, quiz)
     client.gzip = True
-    return Saver(client, address, count())
+    chosen = dict(FIELD.findall(page)) | dict.fromkeys(SELECT.findall(page), "0")
+    first = {name: value for name, value in chosen.items() if name.startswith("q1-")}
+    if not first.keys() - {"q1-seq", "q1-confidence"}:
+        raise RuntimeError("the first question offers nothing to choose")
+    return Saver(client, address, count(), first)
 
 
 def answer_all(client: Client, quiz: str) -> Callable[[], object]:

@@ -1,0 +1,162 @@
+"""The two requests that come most often, answered in front of Flask: a lesson read again, an answer saved.
+
+Only what was found good before and needs nothing else is answered here: a page that is rendered already, a
+cookie whose signature was checked, a token that was accepted with it, a place whose owner has asked for it.
+Whatever else stands in a request, it goes on to Flask, whose views do the same in the ordinary way; a test
+holds both against each other. The right to an attempt is in the statement that saves, there as here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from flask import Flask
+from werkzeug.datastructures import MultiDict
+
+from course.records import answers
+from course.records.db import StorageUnavailable, Store
+from course.records.sessions import TOUCH_MS, hash_token
+from course.web import reading
+from course.web.access import cookie_of
+from course.web.attempts import acknowledged
+from course.web.cookies import RememberingSessions
+from course.web.forms import sent_answer
+from course.web.kept import PAGE_HEADERS, gzip_is_wanted
+from course.web.security import MAX_BODY, MAX_PARTS, csrf
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+ANSWER = re.compile(r"/attempts/([0-9a-f]{32})/answers/([0-9]{1,3})")
+THEMES = {"light": ' data-theme="light"', "dark": ' data-theme="dark"'}
+Reply = tuple[list[tuple[str, str]], bytes]
+
+
+def init_door(app: Flask) -> None:
+    """Put the door in front of the program. Needs its shelf, store, places and settings of cookies."""
+    app.wsgi_app = Door(app, app.wsgi_app)  # type: ignore[method-assign]
+
+
+class Door:
+    """Answers 200 by itself, or lets the request pass as it came."""
+
+    def __init__(self, app: Flask, inner: WSGIApplication) -> None:
+        self.inner = inner
+        sessions = app.session_interface
+        assert isinstance(sessions, RememberingSessions)
+        self.sessions = sessions.seen
+        self.shelves = app.extensions["course_shelves"]
+        self.store: Store = app.extensions["course_store"]
+        self.places = app.extensions["course_places"]
+        self.clock: Callable[[], int] = app.config["CLOCK"]
+        self.learner_cookie = cookie_of(app)
+        self.session_cookie: str = app.config["SESSION_COOKIE_NAME"]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The answer, as WSGI has it."""
+        try:
+            reply = self._reply(environ)
+        except StorageUnavailable:
+            reply = None
+        if reply is None:
+            return self.inner(environ, start_response)
+        headers, body = reply
+        start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+    def _reply(self, environ: WSGIEnvironment) -> Reply | None:
+        path: str = environ["PATH_INFO"]
+        if environ.get("SCRIPT_NAME"):
+            return None
+        if path.startswith("/lessons/") and environ["REQUEST_METHOD"] == "GET":
+            return self._lesson(environ, path[9:])
+        if path.startswith("/attempts/") and environ["REQUEST_METHOD"] == "POST":
+            found = ANSWER.fullmatch(path)
+            return self._save(environ, found[1], int(found[2])) if found else None
+        return None
+
+    def _lesson(self, environ: WSGIEnvironment, lesson_id: str) -> Reply | None:
+        """A lesson that needs neither rendering nor writing down that it was opened."""
+        shelf = self.shelves.current()
+        cookies = cookies_of(environ)
+        if shelf.problems or cookies is None or not reading.is_ready(shelf, lesson_id):
+            return None
+        wants_gzip = gzip_is_wanted(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if wants_gzip is None:
+            return None
+        look = reading.Look(THEMES.get(cookies.get("theme", ""), ""), wants_gzip)
+        visit, token = None, ""
+        if cookies.get(self.learner_cookie):
+            now = self.clock()
+            visit = reading.visit(self.store, shelf, cookies[self.learner_cookie], lesson_id, now)
+            known = csrf.made.get(self._secret(cookies))
+            if visit is None or not known or now - visit.visitor.seen_at > TOUCH_MS:
+                return None
+            if not reading.is_noted(visit, now):
+                return None
+            token = known
+        return PAGE_HEADERS[look.gzipped], reading.page(shelf, lesson_id, visit, look, token)
+
+    def _save(self, environ: WSGIEnvironment, attempt: str, place: int) -> Reply | None:
+        """An answer newer than what stands, to a place of an open attempt of this session's learner."""
+        cookies = cookies_of(environ)
+        known = self.places.get((attempt, place))
+        if cookies is None or known is None or environ.get("HTTP_SEC_FETCH_SITE") != "same-origin":
+            return None
+        form = form_of(environ)
+        if form is None or not csrf.good.get((self._secret(cookies), form.get("csrf_token", ""))):
+            return None
+        seed, slot = known
+        sent = sent_answer(slot, seed, form)
+        if sent is None:
+            return None
+        hashed, now = hash_token(cookies.get(self.learner_cookie, "")), self.clock()
+        saved = self.store.write(
+            lambda connection: answers.save_for_session(
+                connection, hashed, attempt, place, sent.seq + 1, sent.response, sent.confidence, now
+            )
+        )
+        if saved is None:
+            return None
+        return JSON_HEADERS, acknowledged(saved, sent)
+
+    def _secret(self, cookies: dict[str, str]) -> str:
+        """What this browser's tokens are made from, if its cookie was found good before; else nothing."""
+        kept = self.sessions.get(cookies.get(self.session_cookie, ""))
+        return kept["csrf_token"] if kept else ""
+
+
+JSON_HEADERS = [("Content-Type", "application/json"), ("Vary", "Accept-Encoding, Cookie")]
+
+
+def cookies_of(environ: WSGIEnvironment) -> dict[str, str] | None:
+    """The cookies by name, the first of each; none if any is written in a way that needs decoding."""
+    header: str = environ.get("HTTP_COOKIE", "")
+    if '"' in header or "\\" in header or not header.isascii():
+        return None
+    found: dict[str, str] = {}
+    for part in header.split(";"):
+        name, _, value = part.partition("=")
+        found.setdefault(name.strip(), value.strip())
+    return found
+
+
+def form_of(environ: WSGIEnvironment) -> MultiDict[str, str] | None:
+    """The fields of a short plain form. Its bytes can be read again by whoever comes after."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    if environ.get("CONTENT_TYPE") not in FORMS or not length.isdecimal() or int(length) > MAX_BODY:
+        return None
+    body = environ["wsgi.input"].read(int(length))
+    environ["wsgi.input"] = BytesIO(body)
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_PARTS)
+    except ValueError:
+        return None
+    return MultiDict(pairs)
+
+
+FORMS = ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded;charset=UTF-8")

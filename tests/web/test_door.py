@@ -1,0 +1,177 @@
+"""What is answered in front of Flask is what Flask answers, and nothing else is answered there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from course.records.db import store
+from course.web import door
+from tests.conftest import Clock
+from tests.people import Browser
+
+LESSON = "/lessons/l01-mini"
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def passed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What the door has answered by itself; `shut` in it lets everything pass to Flask."""
+    answered: list[str] = []
+    reply = door.Door._reply
+
+    def note(self: door.Door, environ: dict[str, Any]) -> door.Reply | None:
+        found = None if "shut" in answered else reply(self, environ)
+        if found is not None:
+            answered.append(environ["PATH_INFO"])
+        return found
+
+    monkeypatch.setattr(door.Door, "_reply", note)
+    yield answered
+
+
+def known(response: TestResponse) -> tuple[int, set[tuple[str, str]], bytes]:
+    """All of an answer; a header's order says nothing."""
+    return response.status_code, set(response.headers), response.data
+
+
+def both(passed: list[str], browser: Browser, **headers: str) -> tuple[Any, Any]:
+    """The lesson from the door and from Flask."""
+    browser.get(LESSON)
+    passed.clear()
+    here = known(browser.client.get(LESSON, headers=headers))
+    assert passed == [LESSON]
+    passed.append("shut")
+    there = known(browser.client.get(LESSON, headers=headers))
+    return here, there
+
+
+@pytest.mark.parametrize("gzip", ["", "gzip, br"])
+@pytest.mark.parametrize("theme", ["", "dark", "nonsense"])
+def test_a_lesson_is_the_same_from_both(
+    passed: list[str], stranger: Browser, amina: Browser, theme: str, gzip: str
+) -> None:
+    for browser in (stranger, amina):
+        passed.clear()
+        if theme:
+            browser.client.set_cookie("theme", theme)
+        here, there = both(passed, browser, **({"Accept-Encoding": gzip} if gzip else {}))
+        assert here == there and here[0] == 200
+
+
+def test_progress_is_the_same_from_both(passed: list[str], amina: Browser) -> None:
+    amina.get(LESSON)
+    amina.post(f"{LESSON}/done")
+    amina.post("/service", service="health")
+    amina.post(f"{amina.start('m1-mini')}/submit")
+    here, there = both(passed, amina)
+    assert here == there
+
+
+@pytest.mark.parametrize(
+    "unusual",
+    [{"Cookie": 'theme="dark"'}, {"Accept-Encoding": "gzip;q=0"}, {"Cookie": "learner=unknown"}],
+    ids=str,
+)
+def test_what_is_unusual_passes(passed: list[str], stranger: Browser, unusual: dict[str, str]) -> None:
+    stranger.get(LESSON)
+    passed.clear()
+    response = stranger.app.test_client(use_cookies=False).get(LESSON, headers=unusual)
+    assert response.status_code == 200 and not passed
+
+
+def test_a_visit_that_is_written_down_passes(passed: list[str], amina: Browser, clock: Clock) -> None:
+    amina.get(LESSON)
+    amina.get(LESSON)
+    assert passed
+    passed.clear()
+    clock.pass_minutes(31)
+    amina.get(LESSON)
+    assert not passed
+
+
+def save(browser: Browser, address: str, seq: int, **headers: str) -> TestResponse:
+    fields = {"q1-seq": str(seq), "q1-confidence": "1", "csrf_token": browser.token}
+    return browser.client.post(f"{address}/answers/1", data=fields, headers=SAME_SITE | headers)
+
+
+@pytest.fixture
+def address(amina: Browser) -> str:
+    """An attempt of Amina's, with one answer saved so that all is known."""
+    address = amina.start("m1-mini")
+    assert save(amina, address, 0).status_code == 200
+    return address
+
+
+def test_an_answer_is_saved_the_same_from_both(
+    app: Flask, passed: list[str], amina: Browser, address: str
+) -> None:
+    here = save(amina, address, 1)
+    assert passed == [f"{address}/answers/1"]
+    assert stored(app) == [(2, 1)]
+    passed.append("shut")
+    there = save(amina, address, 2)
+    assert stored(app) == [(3, 1)]
+    assert here.data.replace(b'"seq":2', b'"seq":3') == there.data
+    assert here.status_code == there.status_code and dict(here.headers) == dict(there.headers)
+
+
+def test_an_older_answer_passes_and_is_told_of_the_newer(
+    passed: list[str], amina: Browser, address: str
+) -> None:
+    save(amina, address, 5)
+    passed.clear()
+    older = save(amina, address, 1)
+    assert older.status_code == 409 and older.json and older.json["state"] == "newer" and not passed
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+def test_another_site_passes(app: Flask, passed: list[str], amina: Browser, address: str, site: str) -> None:
+    passed.clear()
+    response = save(amina, address, 1, **{"Sec-Fetch-Site": site})
+    assert not passed and (response.status_code == 200) == (site == "none")
+    assert stored(app) == [(2 if site == "none" else 1, 1)]
+
+
+def test_a_wrong_token_passes_and_keeps_nothing(
+    app: Flask, passed: list[str], amina: Browser, address: str
+) -> None:
+    passed.clear()
+    amina.token = amina.token[:-1]
+    assert save(amina, address, 1).status_code in (400, 403) and not passed and stored(app) == [(1, 1)]
+
+
+def test_somebody_else_saves_nothing(
+    app: Flask, passed: list[str], amina: Browser, bao: Browser, address: str
+) -> None:
+    own = bao.start("m1-mini")
+    assert save(bao, own, 0).status_code == 200
+    passed.clear()
+    assert save(bao, address, 7).status_code == 404 and not passed
+    assert sorted(stored(app)) == [(1, 1), (1, 1)]
+
+
+def test_an_ended_session_saves_nothing(app: Flask, passed: list[str], amina: Browser, address: str) -> None:
+    with app.app_context(), store().engine.begin() as connection:
+        connection.execute(text("DELETE FROM session"))
+    passed.clear()
+    assert save(amina, address, 1).status_code == 404 and not passed and stored(app) == [(1, 1)]
+
+
+def test_too_long_a_form_passes_and_is_refused(passed: list[str], amina: Browser, address: str) -> None:
+    passed.clear()
+    fields = {"q1-seq": "1", "csrf_token": amina.token, "q1-x": "x" * 300_000}
+    response = amina.client.post(f"{address}/answers/1", data=fields, headers=SAME_SITE)
+    assert response.status_code == 413 and not passed
+
+
+def stored(app: Flask) -> list[tuple[int, int]]:
+    """The number and certainty of each answer that is kept."""
+    with app.app_context(), store().engine.connect() as connection:
+        rows = connection.execute(text("SELECT seq, confidence FROM response"))
+        return [(row.seq, row.confidence) for row in rows]
