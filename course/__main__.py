@@ -20,9 +20,11 @@ def main() -> None:
     scripts = Path(sysconfig.get_path("scripts"))
     if chosen.workers > 1:
         # One process migrates before several look at the database.
-        subprocess.run([scripts / "flask", "db", "upgrade"], check=True, cwd=chosen.root)  # noqa: S603  # nosec
+        # One of them also says how the first administrator comes in, where nobody has an account yet.
+        for command, must in (("db upgrade", True), ("course instructor first --quiet", False)):
+            subprocess.run([scripts / "flask", *command.split()], check=must, cwd=chosen.root)  # noqa: S603  # nosec
     print(
-        f"Serving on {chosen.base_url or f'http://{chosen.bind}:{chosen.port}'} (stop with Ctrl+C)",
+        f"Serving on {chosen.address} (stop with Ctrl+C)",
         flush=True,
     )
     os.execv(  # noqa: S606 - our own server, in place of this process  # nosec B606

@@ -119,8 +119,7 @@ def reset_learner(email: str) -> None:
     ends = now() + sessions.LINK_MS
     store().write(partial(sessions.make_link, learner=person.id, token=token, expires_at=ends))
     settings: Settings = current_app.config["SETTINGS"]
-    base = settings.base_url or f"http://{settings.bind}:{settings.port}"
-    click.echo(f"{base}/reset/{token}")
+    click.echo(f"{settings.address}/reset/{token}")
     click.echo("It works once, within an hour. Hand it to nobody but the learner.", err=True)
 
 

@@ -27,6 +27,7 @@ from course.web import (
     glossary,
     health,
     institutions,
+    joining,
     lessons,
     library,
     plans,
@@ -36,7 +37,11 @@ from course.web import (
     reform_models,
     security,
     services,
+    teach,
+    teach_grid,
+    teach_joining,
     timeline,
+    welcome,
 )
 from course.web.shelf import init_shelf
 
@@ -69,6 +74,11 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         timeline.pages,
         reform_models.pages,
         recommendations.pages,
+        joining.pages,
+        welcome.pages,
+        teach.pages,
+        teach_grid.pages,
+        teach_joining.pages,
         health.pages,
     ):
         app.register_blueprint(blueprint)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
+from functools import partial
 
 from flask import Flask
 
 from course.content.problems import ContentError
 from course.factory import create_app
-from course.records.db import StorageUnavailable
+from course.records import staff
+from course.records.db import StorageUnavailable, store
 from course.records.schema import NewerSchema, upgrade_if_behind
+from course.settings import Settings
+from course.web.access import wall_clock
 
 
 def made_ready() -> Flask:
@@ -18,9 +23,18 @@ def made_ready() -> Flask:
         made = create_app()
         with made.app_context():
             upgrade_if_behind(made)
+            _say_first_link(made.config["SETTINGS"])
     except (ContentError, NewerSchema, StorageUnavailable) as error:
         sys.exit(f"The course cannot start.\n{error}")
     return made
+
+
+def _say_first_link(settings: Settings) -> None:
+    """On an installation without accounts: how the first administrator comes in. One process says it."""
+    token = secrets.token_urlsafe(32)
+    give = partial(staff.first_link, token=token, now=wall_clock())
+    if settings.workers == 1 and store().write(give):
+        print(staff.FIRST_WORDS.format(address=settings.address, token=token), flush=True)
 
 
 app = made_ready()

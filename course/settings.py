@@ -61,6 +61,11 @@ class Settings:
         return self.base_url is not None and self.base_url.startswith("https://")
 
     @property
+    def address(self) -> str:
+        """Where this installation is reached, without a stroke at the end."""
+        return self.base_url or f"http://{self.bind}:{self.port}"
+
+    @property
     def source_files(self) -> tuple[Path | None, ...]:
         """Where the official text may stand: imported, else named by a setting."""
         return (self.instance / "source.txt", self.source_file)

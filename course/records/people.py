@@ -41,6 +41,7 @@ class Person:
     one_by_one: bool
     created_at: int
     service: str | None
+    role: str = "learner"
 
 
 class AddressTaken(Exception):
@@ -85,7 +86,7 @@ def become_account(connection: Connection, learner: str, email: str, password_ha
 
 
 def change(connection: Connection, learner: str, **values: Any) -> None:
-    """Change email, password_hash, display_name, one_by_one or service. Raises AddressTaken."""
+    """Change email, password_hash, display_name, one_by_one, service or role. Raises AddressTaken."""
     if "email" in values:
         values["email"] = normalise(values["email"])
     _unique(connection, update(Learner).where(Learner.id == learner).values(**values))
@@ -109,7 +110,7 @@ def accounts(connection: Connection) -> list[Person]:
 def count_guests(connection: Connection) -> int:
     """How many learn without an account."""
     return connection.execute(
-        select(func.count()).select_from(Learner).where(Learner.email.is_(None))
+        select(func.count()).select_from(Learner).where(Learner.email.is_(None), Learner.role == "learner")
     ).scalar_one()
 
 
@@ -134,6 +135,7 @@ _PERSON = select(
     Learner.one_by_one,
     Learner.created_at,
     Learner.service,
+    Learner.role,
 ).order_by(Learner.email)
 
 

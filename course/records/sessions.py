@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -13,6 +15,7 @@ from sqlalchemy import (
     String,
     bindparam,
     delete,
+    exists,
     insert,
     select,
     text,
@@ -23,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from course.records.db import Base, fetch
 from course.records.people import Learner
 from course.records.prepared import Prepared
+from course.records.tables_cohorts import Invitation
 
 #: A session ends after this long without a visit.
 IDLE_MS = 180 * 24 * 3600 * 1000
@@ -72,6 +76,24 @@ class Visitor:
     token_hash: str
     seen_at: int
     service: str | None = None
+    role: str = "learner"
+    invited: bool = False
+
+    @classmethod
+    def of(cls, row: Sequence[Any], invited: Any = False) -> Visitor:
+        """The columns of `VISITOR_COLUMNS`, in their order; and whether a cohort waits for an answer."""
+        learner, email, name, one_by_one, hashed, seen_at, service, role = row
+        return cls(learner, email, name, bool(one_by_one), hashed, seen_at, service, role, bool(invited))
+
+    @property
+    def teaches(self) -> bool:
+        """Whether this is an instructor or an administrator."""
+        return self.role != "learner"
+
+    @property
+    def administers(self) -> bool:
+        """Whether this is an administrator."""
+        return self.role == "administrator"
 
     @property
     def has_account(self) -> bool:
@@ -103,6 +125,7 @@ VISITOR_COLUMNS = (
     Session.token_hash,
     Session.seen_at,
     Learner.service,
+    Learner.role,
 )
 #: The session with this hash still runs, and its learner is not suspended.
 HOLDS_GOOD = (
@@ -110,7 +133,10 @@ HOLDS_GOOD = (
     Session.seen_at > bindparam("oldest"),
     Learner.suspended_at.is_(None),
 )
-_VISITOR = Prepared(select(*VISITOR_COLUMNS).join(Learner, Learner.id == Session.learner).where(*HOLDS_GOOD))
+_INVITED = exists().where(Invitation.email == Learner.email).correlate(Learner)
+_VISITOR = Prepared(
+    select(*VISITOR_COLUMNS, _INVITED).join(Learner, Learner.id == Session.learner).where(*HOLDS_GOOD)
+)
 
 
 def visitor_of(token: str, now: int) -> Visitor | None:
@@ -118,8 +144,7 @@ def visitor_of(token: str, now: int) -> Visitor | None:
     rows = fetch(_VISITOR, {"hash": hash_token(token), "oldest": now - IDLE_MS})
     if not rows:
         return None
-    learner, email, name, one_by_one, hashed, seen_at, service = rows[0]
-    return Visitor(learner, email, name, bool(one_by_one), hashed, seen_at, service)
+    return Visitor.of(rows[0][:-1], rows[0][-1])
 
 
 def open_session(connection: Connection, learner: str, token: str, agent: str, now: int) -> None:

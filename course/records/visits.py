@@ -56,9 +56,9 @@ def visit_of(store: Store, token: str, lesson: str, module: str, now: int) -> Vi
     )
     if not rows:
         return None
-    learner, email, name, one_by_one, hashed, seen_at, service, opened_at, done_at, _, _ = rows[0]
+    *who, opened_at, done_at, _, _ = rows[0]
     return Visit(
-        Visitor(learner, email, name, bool(one_by_one), hashed, seen_at, service),
+        Visitor.of(who),
         LessonTimes(opened_at, done_at) if opened_at is not None else None,
         {item: points for *_, item, points in rows if points is not None},
     )

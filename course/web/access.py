@@ -183,6 +183,36 @@ def own_by_statement(view: Callable[P, R]) -> Callable[P, R]:
     return guarded
 
 
+def instructor(view: Callable[P, R]) -> Callable[P, R]:
+    """For instructors and administrators; to everybody else there is nothing at this address."""
+    return _for_role("instructor", lambda who: who.teaches, view)
+
+
+def administrator(view: Callable[P, R]) -> Callable[P, R]:
+    """For administrators; to everybody else there is nothing at this address."""
+    return _for_role("administrator", lambda who: who.administers, view)
+
+
+def _for_role(rule: str, fits: Callable[[Visitor], bool], view: Callable[P, R]) -> Callable[P, R]:
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        who = visitor()
+        if who is None or not fits(who):
+            abort(404)
+        return view(*args, **kwargs)
+
+    guarded.access_rule = rule  # type: ignore[attr-defined]
+    return guarded
+
+
+def known() -> Visitor:
+    """The visitor of a route whose rule has made sure of one."""
+    who = visitor()
+    if who is None:
+        abort(404)
+    return who
+
+
 def account(view: Callable[P, R]) -> Callable[P, R | Response | BaseResponse]:
     """For those with an account; others are asked to sign in and come back."""
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, flash, jsonify, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import Field
@@ -52,8 +63,9 @@ def person() -> Person:
 def register() -> str | BaseResponse:
     """A new account. The answer is the same whether or not the address has one already."""
     form = RegisterForm()
+    onward = local_path(request.args.get("next"), "")
     if not form.validate_on_submit():
-        return render_template("pages/account/register.html", form=form)
+        return render_template("pages/account/register.html", form=form, onward=onward)
     count("register", text_of(form.email))
     hashed, name, email, when = (
         hash_password(text_of(form.password)),
@@ -76,7 +88,7 @@ def register() -> str | BaseResponse:
         "If the address already had an account, its password is unchanged.",
         "",
     )
-    return redirect("/sign-in")
+    return redirect(url_for("account.sign_in", next=onward or None))
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
@@ -86,7 +98,7 @@ def sign_in() -> str | tuple[str, int] | BaseResponse:
     form = SignInForm()
     onward = local_path(request.args.get("next"), "/")
     if not form.validate_on_submit():
-        return render_template("pages/account/sign_in.html", form=form, problem="")
+        return render_template("pages/account/sign_in.html", form=form, problem="", onward=onward)
     try:
         count("sign-in", text_of(form.email))
     except TooMany:
@@ -94,11 +106,12 @@ def sign_in() -> str | tuple[str, int] | BaseResponse:
             "pages/account/sign_in.html",
             form=form,
             problem="Too many attempts. Wait a quarter of an hour, then try again.",
+            onward=onward,
         ), 429
     with db.read() as connection:
         found = people.by_email(connection, text_of(form.email))
     if not matches(found.password_hash if found else None, text_of(form.password)) or found is None:
-        return render_template("pages/account/sign_in.html", form=form, problem=NO_MATCH), 400
+        return render_template("pages/account/sign_in.html", form=form, problem=NO_MATCH, onward=onward), 400
     before, session = visitor(), fresh_session()
 
     def work(connection: Connection) -> None:

@@ -48,12 +48,20 @@ def init_context(app: Flask) -> None:
         change=change,
         current_name=current_name,
         here=here,
+        invited=invited,
         notices=notices,
         special_name=WORDS.specials.get,
+        teaches=teaches,
         theme=theme,
     )
     app.jinja_env.filters.update(
-        curly=typeset_plain, day=day, moment=moment, para=paragraph_range, number=plain_number, runs=runs
+        curly=typeset_plain,
+        day=day,
+        iso_day=in_words_or_nothing,
+        moment=moment,
+        para=paragraph_range,
+        number=plain_number,
+        runs=runs,
     )
 
 
@@ -63,6 +71,18 @@ def current_name() -> str | None:
     if who is None or not who.has_account:
         return None
     return who.display_name or "Account"
+
+
+def teaches() -> bool:
+    """Whether the visitor is an instructor or an administrator."""
+    who = visitor()
+    return who is not None and who.teaches
+
+
+def invited() -> bool:
+    """Whether a cohort waits for the visitor's answer."""
+    who = visitor()
+    return who is not None and who.invited
 
 
 def here(path: str) -> bool:
@@ -104,6 +124,11 @@ def in_words(date: str) -> str:
     month = MONTHS[int(rest[0]) - 1] if rest else ""
     day = str(int(rest[1])) if len(rest) > 1 else ""
     return " ".join(part for part in (day, month, year) if part)
+
+
+def in_words_or_nothing(date: str | None) -> str:
+    """An ISO date in words; empty for none."""
+    return in_words(date) if date else ""
 
 
 def change(name: str) -> Update | None:

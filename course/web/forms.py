@@ -49,7 +49,8 @@ def _strong(form: FlaskForm, field: PasswordField) -> None:
         raise ValidationError("Choose a password that is not your address")
 
 
-def _one_line(form: FlaskForm, field: StringField) -> None:
+def one_line(form: FlaskForm, field: StringField) -> None:
+    """No line breaks or control characters."""
     if field.data and any(not character.isprintable() for character in field.data):
         raise ValidationError("Leave out line breaks and control characters")
 
@@ -92,7 +93,7 @@ class RegisterForm(FlaskForm):
 
     email = _email()
     display_name = StringField(
-        "Name", [Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"), _one_line]
+        "Name", [Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"), one_line]
     )
     password = _new_password()
 
@@ -108,7 +109,7 @@ class NameForm(FlaskForm):
     """How pages greet the learner, and how quizzes are shown."""
 
     display_name = StringField(
-        "Name", [Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"), _one_line]
+        "Name", [Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"), one_line]
     )
 
 

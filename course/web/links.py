@@ -20,5 +20,4 @@ def make_reset_link(settings: Settings, email: str, now: int) -> str | None:
     token = secrets.token_urlsafe(32)
     learner = found.id
     db.write(lambda connection: sessions.make_link(connection, learner, token, now + LINK_MS))
-    base = settings.base_url or f"http://{settings.bind}:{settings.port}"
-    return f"{base}/reset/{token}"
+    return f"{settings.address}/reset/{token}"

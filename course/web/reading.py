@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import get_template_attribute
 from markupsafe import escape
@@ -38,13 +39,10 @@ def make_ready(shelf: Shelf, lesson_id: str, render: Callable[[], str]) -> None:
         return
     header = get_template_attribute("components/header.html", "site_header")
     done = get_template_attribute("components/lesson.html", "done")
-    for name in (None, PLACE):
-        shelf.keep(("header", name is None), lambda name=name: str(header(shelf.course.title, name)))  # type: ignore[misc]
+    for name, teaches in ((None, False), (PLACE, False), (PLACE, True)):
+        shelf.keep(("header", name is None, teaches), partial(header, shelf.course.title, name, teaches))
     for is_done in (False, True):
-        shelf.keep(
-            ("done", lesson_id, is_done),
-            lambda is_done=is_done: str(done(lesson_id, PLACE, is_done)),  # type: ignore[misc]
-        )
+        shelf.keep(("done", lesson_id, is_done), partial(done, lesson_id, PLACE, is_done))
     shelf.keep(("lesson page", lesson_id), lambda: KeptPage.cut(render()))
 
 
@@ -73,7 +71,7 @@ def page(shelf: Shelf, lesson_id: str, visit: Visit | None, look: Look, token: s
     def make() -> bytes:
         holes = {
             "theme": look.theme,
-            "header": _header(shelf, None),
+            "header": _header(shelf, None, False),
             "done": _done(shelf, lesson_id, "", False),
         }
         return kept.gzipped(holes) if look.gzipped else kept.plain(holes)
@@ -86,7 +84,7 @@ def _holes(shelf: Shelf, lesson_id: str, visit: Visit, theme: str, token: str) -
     who, items = visit.visitor, shelf.course.items
     holes = {
         "theme": theme,
-        "header": _header(shelf, (who.display_name or "Account") if who.has_account else None),
+        "header": _header(shelf, (who.display_name or "Account") if who.has_account else None, who.teaches),
         "csrf": token,
         "done": _done(shelf, lesson_id, token, bool(visit.times and visit.times.done_at)),
     }
@@ -105,12 +103,12 @@ def _marks(kept: KeptPage, service: str | None) -> dict[str, str]:
     return {name: YOURS for name in kept.names if name.startswith("for ") and service in name.split()[1:]}
 
 
-def _header(shelf: Shelf, name: str | None) -> str:
-    kept: str = shelf.kept["header", name is None]
+def _header(shelf: Shelf, name: str | None, teaches: bool) -> str:
+    kept = str(shelf.kept["header", name is None, teaches])
     return kept if name is None else kept.replace(PLACE, escape(name))
 
 
 def _done(shelf: Shelf, lesson_id: str, token: str, is_done: bool) -> str:
     """The form that marks a lesson as read or not."""
-    kept: str = shelf.kept["done", lesson_id, is_done]
+    kept = str(shelf.kept["done", lesson_id, is_done])
     return kept.replace(PLACE, escape(token))

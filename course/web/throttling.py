@@ -18,7 +18,7 @@ QUARTER_HOUR_MS = 15 * 60 * 1000
 #: (by account, by address) in a quarter of an hour.
 LIMITS = {"sign-in": (10, 200), "register": (5, 100), "reset": (3, 60), "confirm": (10, 200)}
 #: By address alone, for what concerns no account.
-BY_ADDRESS = {"certificate": 100}
+BY_ADDRESS = {"certificate": 100, "join": 60}
 
 
 class TooMany(TooManyRequests):
@@ -35,6 +35,15 @@ def count(action: str, account: str) -> None:
 def count_address(action: str) -> None:
     """Count an attempt by network address alone. Raises TooMany (429) beyond the limit."""
     _count(_address(action), BY_ADDRESS[action])
+
+
+def refuse_after_too_many(action: str) -> None:
+    """Raises TooMany (429) once an address has gone beyond the limit; counts nothing itself."""
+    key, when = _address(action), now()
+    with db.read() as connection:
+        counted = sessions.attempts_in_window(connection, key, QUARTER_HOUR_MS, when)
+    if counted > BY_ADDRESS[action]:
+        raise TooMany
 
 
 def _count(key: str, limit: int) -> None:

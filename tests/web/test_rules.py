@@ -11,8 +11,9 @@ from werkzeug.routing import Rule
 
 from course.records.db import store
 from tests.people import Browser
+from tests.teaching import id_of, join, make_cohort, teacher
 
-RULES = {"anyone", "own", "account"}
+RULES = {"anyone", "own", "account", "instructor", "administrator"}
 #: These act on whoever asks, and name nobody.
 OF_THE_VISITOR = {"/sign-out", "/forget"}
 #: One value for each placeholder that may stand in an address.
@@ -25,6 +26,7 @@ SAMPLES = {
     "place": "1",
     "n": "82",
     "code": "none",
+    "cohort_id": "none",
 }
 
 
@@ -82,6 +84,36 @@ def test_every_parameter_of_an_own_route_is_an_id_of_the_learner(app: Flask) -> 
         if rule_of(app, rule) == "own" and rule.rule not in OF_THE_VISITOR:
             assert "attempt_id" in rule.arguments, rule.rule
         assert rule.arguments <= set(SAMPLES), rule.rule
+
+
+def test_pages_of_instructors_are_not_there_for_others(
+    app: Flask, amina: Browser, person: Callable[[str], Browser]
+) -> None:
+    """No learner, guest or stranger reaches /teach, and no instructor what administrators do."""
+    ines, omar = teacher(app, "ines"), teacher(app, "omar")
+    cohort = make_cohort(ines).rsplit("/", 1)[1]
+    join(amina, ines, f"/teach/cohorts/{cohort}")
+    guest = person("")
+    guest.start("l01-mini")
+    tried = 0
+    for rule, method in routes(app):
+        kind = rule_of(app, rule)
+        if rule.rule.startswith("/teach"):
+            assert kind in ("instructor", "administrator"), rule.rule
+        if kind not in ("instructor", "administrator"):
+            continue
+        path = address(app, rule, cohort_id=cohort, member_id=id_of(app, amina.email))
+        others = [amina, guest, person("")]
+        others += [omar] if "cohort_id" in rule.arguments else []
+        others += [ines] if kind == "administrator" else []
+        for other in others:
+            tried += 1
+            if method == "GET":
+                other.get(path, 404)
+            else:
+                other.get("/sign-in")
+                other.post(path, 404)
+    assert tried >= 30
 
 
 def test_account_pages_send_others_to_sign_in(app: Flask, person: Callable[[str], Browser]) -> None:
