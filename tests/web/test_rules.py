@@ -25,6 +25,7 @@ SAMPLES = {
     "place": "1",
     "n": "82",
     "code": "none",
+    "moment": "before",
 }
 
 
