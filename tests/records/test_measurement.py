@@ -18,6 +18,7 @@ from course.records.tables_cohorts import Cohort, Member
 from tests.conftest import START
 from tests.records.doing import account, begin, fold_all, guest, handed_in, new_id, rows, sums
 from tests.unit.samples import item
+from tests.web.test_queries import counted
 
 A = tuple(item("single", n, use="measure") for n in range(1, 5))
 B = tuple(item("single", n, use="measure") for n in range(5, 9))
@@ -62,6 +63,17 @@ def test_pairs_are_the_shares_of_both_forms_in_their_order(records: Store) -> No
     sit(records, guest(records), "before", "a", 2)
     begin(records, guest(records), A, "measure-before-a")
     assert pairs(records) == [Pair(0.25, 0.75, "a"), Pair(0.5, 1.0, "b")]
+
+
+def test_pairs_cost_one_query_however_many_there_are(app: Flask, records: Store) -> None:
+    open_cohort(records)
+    for count in (1, 4):
+        for _ in range(count):
+            enrol(records, both(records, "a", 1, 2))
+        for cohort in (None, COHORT):
+            with counted(app) as said:
+                pairs(records, cohort)
+            assert len(said) == 1
 
 
 def test_a_form_without_an_answer_and_staff_are_not_counted(records: Store) -> None:

@@ -34,7 +34,9 @@ def items(app: Flask, address: str) -> set[str]:
 
 
 def test_it_is_offered_quietly_and_locks_nothing(stranger: Browser) -> None:
-    assert f'href="{BEFORE}"' in stranger.get("/").text and f'href="{BEFORE}"' in stranger.get("/progress").text
+    assert (
+        f'href="{BEFORE}"' in stranger.get("/").text and f'href="{BEFORE}"' in stranger.get("/progress").text
+    )
     page = stranger.get(BEFORE).text
     assert "2 questions" in page and "Nobody sees your own result." in page and "Begin" in page
     for path in ("/lessons/l01-mini", "/quizzes/m1-mini", "/quizzes/final"):

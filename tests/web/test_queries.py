@@ -42,7 +42,10 @@ def cost(app: Flask, ask: Callable[[], object]) -> int:
     return len(said)
 
 
-@pytest.mark.parametrize("path", ["/", "/lessons/l01-mini", "/modules/m1-mini", "/paragraphs/82", "/measurement/before", *REFERENCE])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/lessons/l01-mini", "/modules/m1-mini", "/paragraphs/82", "/measurement/before", *REFERENCE],
+)
 def test_a_stranger_costs_no_query(app: Flask, stranger: Browser, path: str) -> None:
     assert cost(app, lambda: stranger.get(path)) == 0
 
