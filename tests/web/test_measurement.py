@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from course.learning.forms import form_before
-from course.records.db import read
+from course.records.db import read, store
+from course.records.tables import Attempt
 from tests.certified import complete
+from tests.conftest import START
 from tests.people import PASSWORD, Browser
 from tests.web.sitting import hand_in, head, learner_id, slots, start_final
 
@@ -171,3 +174,14 @@ def test_erasing_leaves_nothing(app: Flask, amina: Browser) -> None:
 def test_gaps_are_named_before_handing_in_and_not_counted_against_anybody(amina: Browser) -> None:
     page = amina.get(f"{begin(amina)}/finish").text
     assert "Not yet answered" in page and "You can hand in with gaps." in page and "zero" not in page
+
+
+def test_one_that_was_closed_says_so_and_bars_nothing(app: Flask, amina: Browser) -> None:
+    """Open twice, as a guest and with an account: adopting closes one of them."""
+    address = begin(amina)
+    with app.app_context():
+        store().write(
+            lambda c: c.execute(update(Attempt).values(state="closed", submitted_at=START)) and None
+        )
+    assert "Closed, not handed in" in amina.get(address).text
+    assert begin(amina) != address
