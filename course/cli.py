@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from course.cli_checked import init_checked_cli
+from course.cli_measurement import init_measurement_cli
 from course.cli_records import init_records_cli
 from course.cli_staff import init_staff_cli
 from course.content.checks.advice import advise
@@ -31,6 +32,7 @@ def init_cli(app: Flask) -> None:
     init_records_cli(group)
     init_checked_cli(group)
     init_staff_cli(group)
+    init_measurement_cli(group)
     app.cli.add_command(group)
 
 

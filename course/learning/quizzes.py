@@ -1,7 +1,8 @@
-"""The quizzes of a course: a practice for each lesson, a quiz and a pre-test for each module, and the final.
+"""The quizzes of a course: a practice for each lesson, a quiz and a pre-test for each module, the final, and
+the forms that measure what the course teaches.
 
-Of pre-tests and the final nothing is told of a single question, neither before handing in nor after.
-That hangs on the quiz's id alone, so that it holds for quizzes too that the course no longer has.
+Of pre-tests, the final and the forms nothing is told of a single question, neither before handing in nor
+after. That hangs on the quiz's id alone, so that it holds for quizzes too that the course no longer has.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from typing import assert_never
 from course.content.blueprint import cells
 from course.content.items import Item
 from course.content.model import Course, Lesson, Module
-from course.learning.drawing import Met, draw, draw_stratified
+from course.learning.drawing import Met, draw, draw_stratified, shuffled
 from course.learning.final import draw_form, form_size
+from course.learning.forms import BY_ID, Measurement, is_measurement, items_of
 from course.learning.grading import FULL
 
 #: Minutes a learner needs for one item, for what pages announce.
@@ -82,7 +84,7 @@ class FinalQuiz:
     title: str = "Final assessment"
 
 
-Quiz = PracticeQuiz | ModuleQuiz | PreTest | FinalQuiz
+Quiz = PracticeQuiz | ModuleQuiz | PreTest | FinalQuiz | Measurement
 
 
 def pretest_id(module: Module) -> str:
@@ -97,7 +99,7 @@ def is_pretest(quiz_id: str) -> bool:
 
 def keeps_silent(quiz_id: str) -> bool:
     """Whether nothing may ever be told of the single questions of a quiz."""
-    return quiz_id == FINAL or is_pretest(quiz_id)
+    return quiz_id == FINAL or is_pretest(quiz_id) or is_measurement(quiz_id)
 
 
 def total(quiz_id: str, marks: Iterable[int]) -> int:
@@ -109,6 +111,8 @@ def quiz_by_id(course: Course, quiz_id: str) -> Quiz | None:
     """The quiz that has this id, or none."""
     if quiz_id == FINAL:
         return FinalQuiz() if course.final else None
+    if quiz_id in BY_ID:
+        return BY_ID[quiz_id] if items_of(course, "a") else None
     if quiz_id in course.lessons:
         return PracticeQuiz(course.lessons[quiz_id])
     module = next((module for module in course.modules if module.id == quiz_id), None)
@@ -118,9 +122,8 @@ def quiz_by_id(course: Course, quiz_id: str) -> Quiz | None:
 
 
 def pool(course: Course, quiz: Quiz) -> tuple[Item, ...]:
-    """The items a quiz may draw: live practice items, never one kept for measurement.
-
-    Those in reserve are the final's alone, and the final draws no others.
+    """The items a quiz may draw: live practice items. Those in reserve are the final's alone, and those
+    kept for measurement stand in its forms alone; neither draws any others.
     """
     match quiz:
         case PracticeQuiz(lesson):
@@ -129,6 +132,8 @@ def pool(course: Course, quiz: Quiz) -> tuple[Item, ...]:
             lessons = {lesson.id for lesson in module.lessons}
         case FinalQuiz():
             return tuple(item for cell in cells(course) for item in cell.items)
+        case Measurement(form=form):
+            return items_of(course, form)
         case _:
             assert_never(quiz)
     return tuple(
@@ -150,6 +155,8 @@ def size(course: Course, quiz: Quiz) -> int:
             return rules.pretest_items if len(pool(course, quiz)) >= rules.pretest_items else 0
         case FinalQuiz():
             return form_size(course).questions
+        case Measurement():
+            return len(pool(course, quiz))
         case _:
             assert_never(quiz)
 
@@ -178,6 +185,8 @@ def draw_items(
         case PreTest():
             unsaid = {name: Met(known.times, missed=False) for name, known in met.items()}
             return draw_stratified(items, count, seed, unsaid)
+        case Measurement():
+            return shuffled((item.id for item in items), seed, "place")
         case _:
             assert_never(quiz)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
+from course.learning.forms import is_measurement
 from course.learning.quizzes import keeps_silent
 from course.learning.wording import in_words
 from course.records import certificates, finals, outbox, people, plans
@@ -15,6 +16,9 @@ from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
 from course.records.tables import Attempt, LessonProgress
+
+#: What an attempt earned: of a measurement nobody is told, its learner neither.
+POINTS = ("points", "possible")
 
 
 def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
@@ -167,6 +171,8 @@ def _attempt_rows(connection: Connection, learner: str) -> list[dict[str, Any]]:
 def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
     silent = keeps_silent(head["quiz"])
     answers = [_answer(slot, silent) for slot in slots_of(connection, head["id"]) if slot.answer]
+    if is_measurement(head["quiz"]):
+        return {key: value for key, value in head.items() if key not in POINTS} | {"answers": answers}
     return head | {"points_are": "840ths of a question", "answers": answers}
 
 
@@ -174,11 +180,11 @@ def _answer(slot: Slot, silent: bool) -> dict[str, Any]:
     """An answer in words: the ids of pieces could tell the key of a question that is still open.
 
     `silent`: in a pre-test or a final its points stay out, since they tell whether it was right. The words
-    of a question in reserve stay out too: the answer is the learner's, the question others will meet.
+    of a question kept back stay out too: the answer is the learner's, the question others will meet.
     """
     given = slot.answer
     said: dict[str, Any] = {"place": slot.place, "item": slot.item.id}
-    if slot.item.use != "reserve":
+    if slot.item.use == "practice":
         said["question"] = slot.item.stem
     if given is None:
         return said

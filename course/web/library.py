@@ -15,11 +15,11 @@ from course.learning.grading import FULL
 from course.learning.progress import NOTHING, Facts, Onward
 from course.learning.quizzes import ModuleQuiz, minutes, pretest_id, quiz_by_id, size
 from course.records import db, progress
-from course.records.attempts import AttemptHead
 from course.web.access import anyone, visitor
 from course.web.context import paragraph_range
 from course.web.final import FinalCard, card, is_late, settle
-from course.web.naming import KINDS_IN_WORDS, names
+from course.web.history import AttemptLine, attempt_line
+from course.web.measurement import Offer, offer
 from course.web.plans import plan_field
 from course.web.services import ServiceChoice, service_choice
 from course.web.shelf import shelf
@@ -70,19 +70,7 @@ class HomePage:
     chapters: tuple[Chapter, ...]
     service: ServiceChoice
     final: FinalCard | None
-
-
-@dataclass(frozen=True)
-class AttemptLine:
-    """An attempt in the list of all attempts."""
-
-    id: str
-    title: str
-    kind: str
-    opened_at: int
-    state: str
-    points: float | None
-    possible: int | None
+    measurement: Offer | None
 
 
 @dataclass(frozen=True)
@@ -140,6 +128,7 @@ def home() -> str:
         tuple(chapter(course, module, facts, onward if begun else None) for module in course.modules),
         service_choice(),
         card(facts),
+        offer(facts),
     )
     return render_template("pages/library/home.html", page=page)
 
@@ -180,6 +169,7 @@ def my_progress() -> str:
         attempts=attempts,
         completion=completion(course, facts),
         final=card(facts),
+        measurement=offer(facts),
         mastery=course.rules.mastery_percent,
         has_account=who is not None and who.has_account,
         known=who is not None,
@@ -259,16 +249,6 @@ def row(
         cells,
         "Continue" if here and state == "begun" else words,
         here,
-    )
-
-
-def attempt_line(course: Course, head: AttemptHead) -> AttemptLine:
-    """An attempt in words; the content it was made on may be gone by now."""
-    named = names(course, head.quiz)
-    points = None if head.points is None else head.points / FULL
-    possible = None if head.possible is None else head.possible // FULL
-    return AttemptLine(
-        head.id, named.title, KINDS_IN_WORDS[named.kind], head.opened_at, head.state, points, possible
     )
 
 

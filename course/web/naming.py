@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from course.content.model import Course
+from course.learning.forms import BY_ID, Measurement
 from course.learning.quizzes import FINAL, FinalQuiz, PracticeQuiz, PreTest, is_pretest, quiz_by_id
 from course.records.attempts import AttemptHead
 
-Kind = Literal["practice", "module", "pretest", "final"]
+Kind = Literal["practice", "module", "pretest", "final", "measurement"]
 
 
 KINDS_IN_WORDS = {
@@ -17,6 +18,7 @@ KINDS_IN_WORDS = {
     "module": "Module quiz",
     "pretest": "Pre-test",
     "final": "Final assessment",
+    "measurement": "What the course teaches",
 }
 
 
@@ -45,7 +47,7 @@ class Running:
 
 def names(course: Course, quiz_id: str) -> Named:
     """What a quiz is called. It may have gone since: whether it keeps silent hangs on its id alone."""
-    quiz = quiz_by_id(course, quiz_id)
+    quiz = BY_ID.get(quiz_id) or quiz_by_id(course, quiz_id)
     if quiz is None:
         kind: Kind = "final" if quiz_id == FINAL else ("pretest" if is_pretest(quiz_id) else "practice")
         return Named(quiz_id, "An earlier quiz", "/", kind)
@@ -53,6 +55,8 @@ def names(course: Course, quiz_id: str) -> Named:
         return Named(quiz.title, f"Lesson {quiz.lesson.number}, practice", f"/lessons/{quiz.id}", "practice")
     if isinstance(quiz, FinalQuiz):
         return Named(quiz.title, "The course as a whole", "/quizzes/final", "final")
+    if isinstance(quiz, Measurement):
+        return Named(quiz.title, KINDS_IN_WORDS["measurement"], f"/measurement/{quiz.moment}", "measurement")
     number, href = quiz.module.number, f"/modules/{quiz.module.id}"
     if isinstance(quiz, PreTest):
         return Named(quiz.title, f"Module {number}, pre-test", href, "pretest")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from course.content.items import Item
 from course.content.model import Course, Update
 from course.learning.explaining import Explained, explain
+from course.learning.forms import is_measurement
 from course.learning.grading import FULL
 from course.learning.presenting import AskChoice, Asked, ask, encode
 from course.learning.progress import ObjectiveResult, by_objective, certainty_grid
@@ -64,6 +65,7 @@ class Question:
     lesson_title: str
     updates: tuple[Update, ...]
     silent: bool = False
+    unscored: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def question(shelf: Shelf, head: AttemptHead, slot: Slot) -> Question:
         lesson_title=lesson.head.title if lesson else "",
         updates=tuple(course.updates[n] for n in item.since_2013 if n in course.updates) if shut else (),
         silent=silent,
+        unscored=is_measurement(head.quiz),
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.content.rules import PassRules
+from course.learning.forms import Measurement
 from course.learning.quizzes import FinalQuiz, Quiz, draw_items, minutes, quiz_by_id, size
 from course.records import attempts, db, progress
 from course.records.attempts import AttemptHead
@@ -35,11 +36,11 @@ class QuizPage:
 def quiz_or_404(quiz_id: str) -> Quiz:
     """The quiz of a lesson or module; 404 where there is none or it has no questions.
 
-    The final has a door of its own, with its terms.
+    The final has a door of its own, with its terms, and so has the measurement.
     """
     course = shelf().course
     quiz = quiz_by_id(course, quiz_id)
-    if quiz is None or isinstance(quiz, FinalQuiz) or not size(course, quiz):
+    if quiz is None or isinstance(quiz, FinalQuiz | Measurement) or not size(course, quiz):
         abort(404)
     return quiz
 

@@ -1,4 +1,5 @@
-"""Results that tell nothing of a single question: of the final by part, of a pre-test one number.
+"""Results that tell nothing of a single question: of the final by part, of a pre-test one number, of a
+measurement nothing at all.
 
 The pages get sums only. No item, answer or key is passed to their templates.
 """
@@ -11,6 +12,7 @@ from flask import render_template
 
 from course.learning.completion import passes, proves
 from course.learning.final import PartResult, by_part
+from course.learning.forms import BY_ID, Moment
 from course.learning.grading import FULL
 from course.learning.quizzes import FINAL
 from course.records.attempts import AttemptHead, WholeAttempt
@@ -39,9 +41,24 @@ class FinalResult(SilentResult):
     parts: tuple[PartResult, ...]
 
 
+@dataclass(frozen=True)
+class HandedIn:
+    """A form of the measurement that was handed in: that it was, and when."""
+
+    head: AttemptHead
+    named: Named
+    moment: Moment
+
+
 def render_silent(attempt: WholeAttempt) -> str:
-    """The result of a final or a pre-test that was handed in, or a word on one that was closed."""
+    """The result of a final or a pre-test that was handed in, or a word on one that was closed.
+
+    Of a measurement that it was handed in, and no more.
+    """
     head, course = attempt.head, shelf().course
+    if head.quiz in BY_ID:
+        handed_in = HandedIn(head, names(course, head.quiz), BY_ID[head.quiz].moment)
+        return render_template("pages/attempts/measurement_result.html", page=handed_in)
     named, rules = names(course, head.quiz), course.rules
     possible = head.possible or FULL * len(attempt.slots)
     points = head.points or 0

@@ -15,7 +15,17 @@ from tests.browser.conftest import Site
 from tests.certified import complete
 from tests.web.sitting import start_final
 
-Who = Literal["stranger", "guest", "amina", "one by one", "ready", "holder", "long name"]
+Who = Literal[
+    "stranger",
+    "guest",
+    "amina",
+    "one by one",
+    "single form",
+    "both forms",
+    "ready",
+    "holder",
+    "long name",
+]
 House = Literal["learners", "authors"]
 #: GET routes that give no page.
 NO_PAGE = {"account.export": "a JSON file", "health.healthz": "JSON for probes"}
@@ -116,6 +126,16 @@ KINDS = [
     Kind("open final", "attempts.show", "{running}", "one by one"),
     Kind("before handing in a final", "attempts.finish", "{running}/finish", "one by one"),
     Kind("result of a final", "attempts.show", "{final}", "amina"),
+    Kind("questions before the course", "measurement.show", "/measurement/before"),
+    Kind("questions before the course, begun", "measurement.show", "/measurement/before", "single form"),
+    Kind("questions before the course, handed in", "measurement.show", "/measurement/before", "both forms"),
+    Kind("questions after the course", "measurement.show", "/measurement/after", "both forms"),
+    Kind("questions after the course, not open", "measurement.show", "/measurement/after"),
+    Kind("open form", "attempts.show", "{form}", "single form"),
+    Kind("before handing in a form", "attempts.finish", "{form}/finish", "single form"),
+    Kind("form handed in", "attempts.show", "{measured}", "both forms"),
+    Kind("home with questions after the course", "library.home", "/", "both forms"),
+    Kind("progress with a form", "library.my_progress", "/progress", "both forms"),
     Kind("open quiz on one page", "attempts.show", "{module}", "amina"),
     Kind("open quiz one by one", "attempts.show", "{single}", "one by one"),
     Kind("checked answers", "attempts.show", "{checked}", "amina"),
@@ -183,10 +203,23 @@ def make_cast(site: Site) -> Cast:
     amina.post(addresses["final"] + "/submit")
     addresses["link"] = reset_path(site, amina.email)
     who: dict[Who, people.Browser] = {"amina": amina, "one by one": single, "guest": guest}
+    who["single form"], who["both forms"] = (people.Browser(site.app, f"axe-form-{n}") for n in (1, 2))
+    addresses["form"], addresses["measured"] = start_form(who["single form"]), start_form(who["both forms"])
+    who["both forms"].post(addresses["measured"] + "/submit")
+    who["both forms"].register()
+    complete(site.app, who["both forms"].email)
     for name, written in HOLDERS.items():
         who[name] = people.Browser(site.app, f"axe-{name.replace(' ', '-')}").register()
         addresses["certificate"] = certified(who[name], written) or addresses.get("certificate", "")
     return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
+
+
+def start_form(browser: people.Browser) -> str:
+    """Begin the questions before the course; where they are answered."""
+    browser.get("/measurement/before")
+    address = str(browser.post("/measurement/before/start").location)
+    browser.get(address)
+    return address
 
 
 #: The name on each certificate; one holder has still to confirm hers.

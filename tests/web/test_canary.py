@@ -24,6 +24,7 @@ from course.content.items import Item
 from course.content.model import Course
 from course.factory import create_app
 from course.learning.exemplars import right_response, wrong_response
+from course.learning.forms import BY_ID
 from course.learning.presenting import encode
 from course.records import attempts, db
 from course.records.db import store
@@ -166,7 +167,7 @@ def answer_in_silence(learner: Browser, address: str, items: list[Item]) -> None
         assert not secrets_in(learner.client.get(address + path).text), (address, path)
 
 
-def test_nothing_of_finals_and_pretests_ever_sings(cage: Flask) -> None:
+def test_nothing_of_finals_pretests_and_measurements_ever_sings(cage: Flask) -> None:
     """Not while they are open, and not after they are handed in, on any page or in any file."""
     learner, course = Browser(cage, "farah").register(), course_of(cage)
     learner.get("/quizzes/final")
@@ -178,6 +179,8 @@ def test_nothing_of_finals_and_pretests_ever_sings(cage: Flask) -> None:
         ]
         for module in course.modules[1:]
     }
+    for quiz in BY_ID:
+        quizzes[quiz] = [item for item in course.items.values() if item.use == "measure"]
     for quiz, items in quizzes.items():
         address = open_with(cage, learner, quiz, items)
         answer_in_silence(learner, address, items)
@@ -190,9 +193,29 @@ def test_nothing_of_finals_and_pretests_ever_sings(cage: Flask) -> None:
             assert not sung(learner.client.get(address + path, follow_redirects=True).text), (quiz, path)
         late = learner.client.post(f"{address}/answers/1", data={"q1-seq": "9", "csrf_token": learner.token})
         assert late.status_code == 409 and not sung(late.text)
-    for path, text in read_all(learner).items():
+    pages = read_all(learner)
+    assert {"/measurement/before", "/measurement/after"} <= set(pages)
+    for path, text in pages.items():
         assert not sung(text), path
     assert not secrets_in(learner.client.get("/account/export").text)
+
+
+def test_a_measurement_sings_in_no_page_file_or_export(cage: Flask) -> None:
+    """Before the course and after it, by the doors that learners take; and not its stems in the export."""
+    learner = Browser(cage, "ghada").register()
+    for moment in ("before", "after"):
+        learner.get(f"/measurement/{moment}")
+        address = str(learner.post(f"/measurement/{moment}/start").location)
+        page = learner.get(address).text
+        assert len(re.findall('class="stem">Kept-in-reserve', page)) == 12 and not secrets_in(page)
+        learner.post(f"{address}/submit")
+        assert not sung(learner.client.get(address).text), moment
+        if moment == "before":
+            learner.get("/quizzes/final")
+            learner.post(f"{learner.post('/quizzes/final/start').location}/submit")
+    for path, text in read_all(learner).items():
+        assert not sung(text), path
+    assert not sung(learner.client.get("/account/export").text)
 
 
 def secrets_in(text: str) -> set[str]:

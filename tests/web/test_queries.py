@@ -42,7 +42,10 @@ def cost(app: Flask, ask: Callable[[], object]) -> int:
     return len(said)
 
 
-@pytest.mark.parametrize("path", ["/", "/lessons/l01-mini", "/modules/m1-mini", "/paragraphs/82", *REFERENCE])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/lessons/l01-mini", "/modules/m1-mini", "/paragraphs/82", "/measurement/before", *REFERENCE],
+)
 def test_a_stranger_costs_no_query(app: Flask, stranger: Browser, path: str) -> None:
     assert cost(app, lambda: stranger.get(path)) == 0
 
@@ -57,6 +60,8 @@ def test_a_stranger_costs_no_query(app: Flask, stranger: Browser, path: str) -> 
         ("/paragraphs/82", 1),
         ("/action-plan", 2),
         ("/certificate", 6),
+        ("/measurement/before", 5),
+        ("/measurement/after", 5),
         *((path, 1) for path in REFERENCE),
     ],
 )

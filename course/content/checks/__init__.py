@@ -10,6 +10,7 @@ from course.content.checks import (
     items,
     keys,
     lessons,
+    measurement,
     originality,
     outside,
     reference,
@@ -28,6 +29,7 @@ CHECKS = (
     *keys.CHECKS,
     *bank.CHECKS,
     *final.CHECKS,
+    *measurement.CHECKS,
     *outside.CHECKS,
     *reference.CHECKS,
 )

@@ -7,6 +7,7 @@ from math import ceil
 
 from course.content.blueprint import Cell, PlacedRow, cells, rows, rows_by_lesson, untaught
 from course.content.checks.common import at, at_item, twice
+from course.content.measurement import QUIZ_START
 from course.content.model import Course
 from course.content.problems import Problem
 from course.content.rules import level_of
@@ -53,11 +54,12 @@ def cells_filled(course: Course) -> Iterator[Problem]:
 
 
 def addresses_free(course: Course) -> Iterator[Problem]:
-    """No lesson or module has a name by which the final or a pre-test is addressed."""
+    """No lesson or module has a name by which the final, a pre-test or a form is addressed."""
     for kind, names in (("lesson", [*course.lessons]), ("module", [m.id for m in course.modules])):
         for name in names:
-            if name == FINAL_NAME or name.endswith(PRETEST_END):
-                yield at(course, f"{kind}:{name}", f"the id {name} is kept for the final and the pre-tests")
+            if name == FINAL_NAME or name.endswith(PRETEST_END) or name.startswith(QUIZ_START):
+                message = f"the id {name} is kept for the final, the pre-tests and the measurement"
+                yield at(course, f"{kind}:{name}", message)
 
 
 def notes(course: Course) -> Iterator[str]:
