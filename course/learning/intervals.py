@@ -1,0 +1,109 @@
+"""Estimates with their number of observations and a 95 per cent interval. Nothing is shown without both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import atanh, sqrt, tanh
+from typing import Literal
+
+from course.learning.quantiles import beta_quantile, normal_quantile, t_quantile
+
+LEVEL = 0.95
+#: Below so many observations a figure is shown, but not judged; from `FIRM` it is judged, not only flagged.
+ENOUGH = 30
+FIRM = 100
+#: A group of fewer has no figures of its own.
+LEAST_GROUP = 10
+
+Method = Literal["Wilson", "t", "Fisher's z", "Feldt", "F", "Jeffreys", "order statistics"]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From `low` to `high`, by which method, and whether that is only roughly right at the sizes met here."""
+
+    low: float
+    high: float
+    method: Method
+    approximate: bool = False
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure, the `n` that it rests on, its interval; without a value `why` says the reason in words."""
+
+    value: float | None
+    n: int
+    interval: Interval | None = None
+    why: str = ""
+
+    @property
+    def enough(self) -> bool:
+        """Whether it rests on enough to be judged at all."""
+        return self.n >= ENOUGH
+
+    @property
+    def firm(self) -> bool:
+        """Whether it rests on enough for more than a first sign."""
+        return self.n >= FIRM
+
+
+def share(count: float, n: int) -> Estimate:
+    """A share of `n` with Wilson's interval."""
+    if n <= 0:
+        return Estimate(None, 0, why="nobody yet")
+    return Estimate(count / n, n, wilson(count, n))
+
+
+def wilson(count: float, n: float, level: float = LEVEL) -> Interval:
+    """The score interval of a share `count / n`, n > 0 (Wilson 1927; Brown, Cai and DasGupta 2001)."""
+    p, z = count / n, _z(level)
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return Interval(max(0.0, min(middle - half, p)), min(1.0, max(middle + half, p)), "Wilson")
+
+
+def jeffreys(count: float, n: float, level: float = LEVEL) -> Interval:
+    """The interval of a share from the posterior Beta(count + 1/2, n - count + 1/2).
+
+    Brown, Cai and DasGupta 2001, Interval Estimation for a Binomial Proportion, Statistical Science 16.
+    Ends at 0 or 1 where nothing or all was counted.
+    """
+    a, b = count + 0.5, n - count + 0.5
+    low = beta_quantile((1 - level) / 2, a, b) if count > 0 else 0.0
+    high = beta_quantile((1 + level) / 2, a, b) if count < n else 1.0
+    return Interval(low, high, "Jeffreys")
+
+
+def mean_interval(n: int, total: int, squares: int, full: int, level: float = LEVEL) -> Interval:
+    """The interval by t of a mean share, from sums of marks of 0 to `full` each; n > 0. Within 0 to 1.
+
+    Where all marks are the same (or there is one), t has no width and would feign certainty. Then it is
+    Wilson's, the widest that marks of this mean can have, since no marks spread more than 0 and `full`.
+    """
+    spread = n * squares - total * total
+    if n < 2 or spread <= 0:
+        return wilson(total / full, n, level)
+    mean = total / (n * full)
+    half = t_quantile((1 + level) / 2, n - 1) * sqrt(spread / (n * n * (n - 1))) / full
+    return Interval(max(0.0, mean - half), min(1.0, mean + half), "t")
+
+
+def fisher(r: float, n: int, level: float = LEVEL) -> Interval | None:
+    """The interval of a correlation by Fisher's z: tanh(atanh r ± z / sqrt(n - 3)) (Fisher 1921).
+
+    Approximate: exact for pairs of normal values only. None for three pairs or fewer, and for r = ±1.
+    """
+    if n <= 3 or abs(r) >= 1:
+        return None
+    half = _z(level) / sqrt(n - 3)
+    return Interval(tanh(atanh(r) - half), tanh(atanh(r) + half), "Fisher's z", approximate=True)
+
+
+def surely_more(one: int, other: int) -> bool:
+    """Whether one of two choices was made more often by more than chance: Wilson's lower end above a half."""
+    return one + other > 0 and wilson(one, one + other).low > 0.5
+
+
+def _z(level: float) -> float:
+    return normal_quantile((1 + level) / 2)

@@ -1,0 +1,32 @@
+"""How a quiz as a whole went: mean, quartiles, and how many reached a mark, from its sums."""
+
+from __future__ import annotations
+
+from course.learning.binned import at_rank
+from course.learning.grading import FULL
+from course.learning.intervals import Estimate, mean_interval, share
+from course.learning.sums import QuizSums
+
+
+def mean_score(quiz: QuizSums) -> Estimate:
+    """The mean share of the possible points; its interval by t where all attempts have as many items."""
+    n = quiz.attempts
+    if n <= 0 or quiz.places <= 0:
+        return Estimate(None, 0, why="no attempts yet")
+    full = FULL * quiz.places // n
+    interval = mean_interval(n, quiz.points, quiz.squares, full) if quiz.places % n == 0 else None
+    return Estimate(quiz.points / (FULL * quiz.places), n, interval)
+
+
+def score_quartiles(quiz: QuizSums) -> tuple[float, float, float] | None:
+    """Lower quartile, median and upper quartile of the scores in per cent, good to one per cent."""
+    n = quiz.attempts
+    if n <= 0:
+        return None
+    lower, middle, upper = (min(100.0, at_rank(quiz.bins, n * part / 4)) for part in (1, 2, 3))
+    return lower, middle, upper
+
+
+def reached(quiz: QuizSums, percent: int) -> Estimate:
+    """The share of attempts with at least so many per cent: exact, since bins are rounded down."""
+    return share(sum(count for score, count in quiz.bins.items() if score >= percent), quiz.attempts)

@@ -1,0 +1,156 @@
+"""What statistics are made of: sums of whole numbers over one population of answers or attempts.
+
+Sums can be kept, added and taken back without loss, so that no page has to read single answers.
+Points are 840ths of an item. The population (whose, which attempt, which days) is chosen by whoever sums.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import TypeVar
+
+from course.learning.grading import FULL
+
+#: Counted among the choices for each meeting with the item, whatever was chosen and if nothing was.
+EVERYONE = ""
+Choices = Mapping[tuple[str, int], int]
+Certainty = Mapping[tuple[int, bool], int]
+Times = Mapping[int, int]
+K = TypeVar("K")
+
+
+@dataclass(frozen=True)
+class ItemSums:
+    """Answers to one marking hash. With x the points and r the rest, the mean points of the other items.
+
+    `answers`: how many, a place without an answer counting with 0 points. `points`, `squares`: sums of x
+    and x². `rest`, `rest_squares`, `products`: sums of r, r² and x r, where r is rounded down to a whole
+    number, and 0 in an attempt without other items. `right`: answers with full marks. `omitted`: places
+    without an answer.
+    """
+
+    answers: int = 0
+    points: int = 0
+    squares: int = 0
+    rest: int = 0
+    rest_squares: int = 0
+    products: int = 0
+    right: int = 0
+    omitted: int = 0
+
+
+@dataclass(frozen=True)
+class QuizSums:
+    """Attempts at one quiz, with T the points of an attempt and x those of a place in it.
+
+    `points`, `squares`: sums of T and T². `item_squares`: sum of x² over all places of all attempts.
+    `places`: how many those are. `bins`: attempts per whole per cent of the possible points, rounded
+    down, 0 to 100.
+    """
+
+    attempts: int = 0
+    points: int = 0
+    squares: int = 0
+    item_squares: int = 0
+    places: int = 0
+    bins: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of an attempt as it is counted: points, what was chosen, certainty 0–2, time spent."""
+
+    marking_hash: str
+    points: int
+    answered: bool = True
+    chosen: tuple[str, ...] = ()
+    confidence: int | None = None
+    milliseconds: int | None = None
+
+
+@dataclass(frozen=True)
+class Sums:
+    """All sums of one population; those of items by marking hash."""
+
+    quiz: QuizSums = QuizSums()
+    items: Mapping[str, ItemSums] = field(default_factory=dict)
+    choices: Mapping[str, Choices] = field(default_factory=dict)
+    certainty: Mapping[str, Certainty] = field(default_factory=dict)
+    times: Mapping[str, Times] = field(default_factory=dict)
+
+
+def add_attempt(sums: Sums, places: Sequence[Place], sign: int = 1) -> Sums:
+    """The sums with one attempt more, or (sign -1) one less. One without places changes nothing."""
+    if not places:
+        return sums
+    total = sum(place.points for place in places)
+    items, choices = dict(sums.items), dict(sums.choices)
+    certainty, times = dict(sums.certainty), dict(sums.times)
+    for place in places:
+        name, rest = place.marking_hash, rest_of(total, place.points, len(places))
+        items[name] = _plus(items.get(name, ItemSums()), item_sums(place, rest), sign)
+        choices[name] = added(choices.get(name, {}), _chosen(place, total, len(places)), sign)
+        certainty[name] = added(certainty.get(name, {}), _certainty(place), sign)
+        times[name] = added(times.get(name, {}), _time(place), sign)
+    return Sums(_quiz(sums.quiz, places, total, sign), items, choices, certainty, times)
+
+
+def rest_of(total: int, points: int, places: int) -> int:
+    """The mean points of an attempt's other items, rounded down; 0 where there are none."""
+    return (total - points) // (places - 1) if places > 1 else 0
+
+
+def score_bin(points: int, places: int) -> int:
+    """The whole per cent of the possible points, rounded down: 0 to 100. Of no places 0."""
+    return 100 * points // (FULL * places) if places else 0
+
+
+def time_bin(milliseconds: int) -> int:
+    """The bin b of a time of 2^(b/2) to 2^((b+1)/2) seconds, exactly; what is below a second is in bin 0."""
+    # 2^(b/2) <= s is 2^b <= s²: b is one less than the binary digits of the whole part of s².
+    return max(0, (milliseconds * milliseconds // 1_000_000).bit_length() - 1)
+
+
+def item_sums(place: Place, rest: int) -> ItemSums:
+    """What one place of one attempt adds to the sums of its item."""
+    x = place.points
+    return ItemSums(1, x, x * x, rest, rest * rest, x * rest, int(x == FULL), int(not place.answered))
+
+
+def added(counts: Mapping[K, int], more: Mapping[K, int], sign: int = 1) -> dict[K, int]:
+    """Two counts in one; what comes to nothing is left out."""
+    names = counts.keys() | more.keys()
+    sums = {name: counts.get(name, 0) + sign * more.get(name, 0) for name in names}
+    return {name: count for name, count in sums.items() if count}
+
+
+def _plus(sums: ItemSums, more: ItemSums, sign: int) -> ItemSums:
+    values = (getattr(sums, f.name) + sign * getattr(more, f.name) for f in fields(ItemSums))
+    return ItemSums(*values)
+
+
+def _chosen(place: Place, total: int, places: int) -> dict[tuple[str, int], int]:
+    """Once for each option, and once for having met the item, in the bin of the rest score."""
+    rest = score_bin(total - place.points, places - 1)
+    return dict(Counter((name, rest) for name in (EVERYONE, *place.chosen)))
+
+
+def _certainty(place: Place) -> dict[tuple[int, bool], int]:
+    return {} if place.confidence is None else {(place.confidence, place.points == FULL): 1}
+
+
+def _time(place: Place) -> dict[int, int]:
+    return {} if place.milliseconds is None else {time_bin(place.milliseconds): 1}
+
+
+def _quiz(quiz: QuizSums, places: Sequence[Place], total: int, sign: int) -> QuizSums:
+    return QuizSums(
+        quiz.attempts + sign,
+        quiz.points + sign * total,
+        quiz.squares + sign * total * total,
+        quiz.item_squares + sign * sum(place.points**2 for place in places),
+        quiz.places + sign * len(places),
+        added(quiz.bins, {score_bin(total, len(places)): 1}, sign),
+    )
