@@ -72,7 +72,7 @@ def jeffreys(count: float, n: float, level: float = LEVEL) -> Interval:
     a, b = count + 0.5, n - count + 0.5
     low = beta_quantile((1 - level) / 2, a, b) if count > 0 else 0.0
     high = beta_quantile((1 + level) / 2, a, b) if count < n else 1.0
-    return Interval(low, high, "Jeffreys")
+    return Interval(min(low, count / n), max(high, count / n), "Jeffreys")
 
 
 def mean_interval(n: int, total: int, squares: int, full: int, level: float = LEVEL) -> Interval:

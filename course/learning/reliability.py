@@ -59,8 +59,10 @@ def alpha(quiz: QuizSums, items: Sequence[ItemSums]) -> Reliability:
     if why:
         return Reliability(name, Estimate(None, n, why=why), None, assumes)
     own = sum(n * item.squares - item.points**2 for item in items)
-    value = k / (k - 1) * (1 - own / spread)
-    error = sqrt(spread / (n * (n - 1)) * max(0.0, 1 - value)) / FULL
+    # 1 - alpha, brought into whole numbers so that perfect agreement gives exactly 1.
+    chance = (k * own - spread) / ((k - 1) * spread)
+    error = sqrt(spread / (n * (n - 1)) * chance) / FULL
+    value = 1 - chance
     return Reliability(name, Estimate(value, n, feldt(value, n, k)), error, assumes)
 
 
@@ -101,7 +103,7 @@ def phi(quiz: QuizSums) -> Reliability:
     why = _not_drawn(quiz)
     if why:
         return Reliability("Phi", Estimate(None, n, why=why), None, assumes)
-    between, within = _mean_squares(quiz, k)
+    between, within = _mean_squares(quiz)
     if between <= 0:
         return Reliability("Phi", Estimate(None, n, why="all attempts have the same score"), None, assumes)
     estimate = Estimate(1 - within / between, n, _phi_interval(between, within, n, k))
@@ -114,14 +116,14 @@ def _not_drawn(quiz: QuizSums) -> str:
     return "a single question in each attempt" if quiz.places <= quiz.attempts else ""
 
 
-def _mean_squares(quiz: QuizSums, k: float) -> tuple[float, float]:
+def _mean_squares(quiz: QuizSums) -> tuple[float, float]:
     """Between and within persons, in squared 840ths.
 
     SSB = sum T²/k - (sum T)²/(n k); SSW = sum x² - sum T²/k; degrees of freedom n - 1 and n (k - 1).
     """
-    n = quiz.attempts
-    between = (n * quiz.squares - quiz.points**2) / (n * k) / (n - 1)
-    within = max(0.0, (k * quiz.item_squares - quiz.squares) / k) / (n * (k - 1))
+    n, places = quiz.attempts, quiz.places  # n k
+    between = (n * quiz.squares - quiz.points**2) / (places * (n - 1))
+    within = max(0, places * quiz.item_squares - n * quiz.squares) / (places * (places - n))
     return between, within
 
 
