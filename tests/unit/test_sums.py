@@ -1,0 +1,114 @@
+"""Sums: of one attempt by hand, the same in any order, and nothing left of what is taken back."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course.learning.grading import FULL
+from course.learning.sums import (
+    EVERYONE,
+    ItemSums,
+    Place,
+    QuizSums,
+    Sums,
+    add_attempt,
+    added,
+    rest_of,
+    score_bin,
+    time_bin,
+)
+
+from .classes import NOBODY, attempts, together
+from .strategies import quick
+
+ONE = (
+    Place("a", FULL, chosen=("x",), confidence=2, milliseconds=5_000),
+    Place("b", 420, chosen=("y", "z"), confidence=0, milliseconds=40_000),
+    Place("c", 0, answered=False),
+)
+
+
+def test_one_attempt_by_hand() -> None:
+    # Total 1260 of 2520, half. Rest of a: (420 + 0)/2 = 210; of b: 840/2 = 420; of c: 1260/2 = 630.
+    sums = add_attempt(NOBODY, ONE)
+    assert sums.items == {
+        "a": ItemSums(1, 840, 840**2, 210, 210**2, 840 * 210, 1, 0),
+        "b": ItemSums(1, 420, 420**2, 420, 420**2, 420 * 420, 0, 0),
+        "c": ItemSums(1, 0, 0, 630, 630**2, 0, 0, 1),
+    }
+    assert sums.quiz == QuizSums(1, 1260, 1260**2, 840**2 + 420**2, 3, {50: 1})
+    # The rest in per cent of two items: 25, 50 and 75. A list of several choices counts each once.
+    assert sums.choices["a"] == {(EVERYONE, 25): 1, ("x", 25): 1}
+    assert sums.choices["b"] == {(EVERYONE, 50): 1, ("y", 50): 1, ("z", 50): 1}
+    assert sums.choices["c"] == {(EVERYONE, 75): 1}
+    assert sums.certainty == {"a": {(2, True): 1}, "b": {(0, False): 1}, "c": {}}
+    # 5 s: 2^(4/2) = 4 <= 5 < 2^(5/2) = 5.66. 40 s: 2^(10/2) = 32 <= 40 < 2^(11/2) = 45.25.
+    assert sums.times == {"a": {4: 1}, "b": {10: 1}, "c": {}}
+
+
+def test_the_rest_is_rounded_down_and_that_of_a_single_item_is_nothing() -> None:
+    assert rest_of(1000, 105, 5) == 223  # 895/4 = 223.75
+    assert rest_of(840, 840, 1) == 0
+    assert score_bin(0, 0) == 0
+
+
+@pytest.mark.parametrize(("points", "bin_"), [(0, 0), (83, 0), (84, 1), (8399, 99), (8400, 100)])
+def test_bins_of_scores_are_whole_per_cents_rounded_down(points: int, bin_: int) -> None:
+    assert score_bin(points, 10) == bin_
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "bin_"), [(0, 0), (999, 0), (1414, 0), (1415, 1), (1999, 1), (2000, 2), (1_024_000, 20)]
+)
+def test_bins_of_times_are_halves_of_doublings(milliseconds: int, bin_: int) -> None:
+    assert time_bin(milliseconds) == bin_
+
+
+@quick
+@given(st.integers(1000, 10**8))
+def test_a_time_lies_in_its_bin(milliseconds: int) -> None:
+    b = time_bin(milliseconds)
+    assert 2**b * 10**6 <= milliseconds**2 < 2 ** (b + 1) * 10**6
+
+
+@quick
+@given(st.lists(attempts, max_size=8), st.randoms(use_true_random=False))
+def test_the_order_of_learners_changes_nothing(class_: list[list[Place]], lot: object) -> None:
+    shuffled = list(class_)
+    lot.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert together(shuffled) == together(class_)
+
+
+@quick
+@given(st.lists(attempts, max_size=6))
+def test_a_learner_without_answers_changes_nothing(class_: list[list[Place]]) -> None:
+    assert together([*class_, []]) == together(class_)
+
+
+@quick
+@given(st.lists(attempts, max_size=5), attempts)
+def test_taking_back_leaves_what_was_before(class_: list[list[Place]], more: list[Place]) -> None:
+    before = together(class_)
+    after = add_attempt(add_attempt(before, more), more, sign=-1)
+    assert after.quiz == before.quiz
+    for name in (field.name for field in fields(Sums) if field.name != "quiz"):
+        left = {key: value for key, value in getattr(after, name).items() if value and value != ItemSums()}
+        assert left == {key: value for key, value in getattr(before, name).items() if value}
+
+
+@quick
+@given(st.lists(attempts, max_size=8))
+def test_items_and_quiz_count_the_same_answers(class_: list[list[Place]]) -> None:
+    sums = together(class_)
+    assert sum(item.answers for item in sums.items.values()) == sums.quiz.places
+    assert sum(item.points for item in sums.items.values()) == sums.quiz.points
+    assert sum(item.squares for item in sums.items.values()) == sums.quiz.item_squares
+    assert sum(sums.quiz.bins.values()) == sums.quiz.attempts
+
+
+def test_counts_that_come_to_nothing_are_left_out() -> None:
+    assert added({1: 2, 2: 1}, {1: 2, 3: 1}, sign=-1) == {2: 1, 3: -1}
