@@ -123,9 +123,10 @@ def against_expected(found: Estimate, expected: float) -> Comparison | None:
     """
     if found.value is None or found.interval is None:
         return None
-    if found.interval.high < expected and expected - found.value >= NOTABLE:
+    away = round(found.value - expected, 9)  # 0.5 - 0.4 is a little less than 0.1
+    if found.interval.high < expected and away <= -NOTABLE:
         return "harder"
-    if found.interval.low > expected and found.value - expected >= NOTABLE:
+    if found.interval.low > expected and away >= NOTABLE:
         return "easier"
     return "as meant"
 

@@ -1,4 +1,4 @@
-"""Whole classes of answers for the statistics: small ones by hand, larger ones from models whose truth is known."""
+"""Whole classes of answers for the statistics: small ones by hand, larger ones from models of known truth."""
 
 from __future__ import annotations
 
@@ -64,6 +64,18 @@ def answered(chance: Random, n: int, parameters: Sequence[tuple[float, float]]) 
     for _ in range(n):
         ability = chance.gauss(0, 1)
         rows.append([FULL * (chance.random() < logistic(ability, *item)) for item in parameters])
+    return rows
+
+
+def mixed_class(n: int, k: int, seed: int, partial: bool) -> list[list[int]]:
+    """Answers from a logistic model; with `partial` what is not right may earn a part."""
+    chance, rows = Random(seed), []
+    for _ in range(n):
+        ability, row = chance.gauss(0, 1), []
+        for j in range(k):
+            right = chance.random() < 1 / (1 + 2.718281828 ** -(ability - (-1 + 2 * j / (k - 1))))
+            row.append(FULL if right else (chance.choice([0, 210, 420, 630]) if partial else 0))
+        rows.append(row)
     return rows
 
 

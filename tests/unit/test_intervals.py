@@ -1,4 +1,4 @@
-"""Intervals: by hand, against values of statsmodels 0.15 and pingouin 0.7, and how often they hold the truth."""
+"""Intervals: by hand, against values of statsmodels 0.15, and how often they hold the truth."""
 
 from __future__ import annotations
 
@@ -81,7 +81,8 @@ def test_equal_marks_feign_no_certainty() -> None:
 
 
 def test_fisher_by_hand() -> None:
-    # r = 0.5, n = 28: atanh 0.549306, half 1.959964/5 = 0.391993; tanh 0.157313 = 0.15603, tanh 0.941299 = 0.73582.
+    # r = 0.5, n = 28: atanh 0.549306, half 1.959964/5 = 0.391993; tanh 0.157313 = 0.15603 and
+    # tanh 0.941299 = 0.73582.
     found = fisher(0.5, 28)
     assert ends(found) == pytest.approx((0.15603, 0.73582), abs=1e-5)
     assert found is not None and found.approximate
@@ -103,7 +104,7 @@ def test_enough_and_firm() -> None:
 
 
 def test_surely_more_needs_more_than_a_few() -> None:
-    # Wilson of 9 of 13: middle 0.6486, half 0.2251, low 0.4235; of 26 of 39: middle 0.6517, half 0.1411, low 0.5102.
+    # Wilson of 9 of 13: middle 0.6484, half 0.2247, low 0.4237; of 26 of 39: 0.6517, 0.1419, 0.5098.
     assert not surely_more(9, 4)
     assert surely_more(26, 13)
     assert not surely_more(0, 0)
@@ -154,7 +155,7 @@ def test_facility_of_a_known_model_lies_within_in_95_cases_of_100() -> None:
 
 def test_discrimination_of_a_known_model_lies_within_in_95_cases_of_100() -> None:
     chance, true, error, k = Random(2), 60.0, 90.0, 6
-    # Cov(x, rest) is the variance of the levels; Var x that and the error's; of the mean of 5 a fifth of the error's.
+    # Cov(x, rest) is the variance of the levels; Var x that and the error's; Var rest that and a fifth of it.
     truth = true**2 / sqrt((true**2 + error**2) * (true**2 + error**2 / (k - 1)))
     found = [summed(even_class(chance, 50, k, true, error)) for _ in range(300)]
     hits = sum(held(discrimination(sums.items[name_of(0)]).interval, truth) for sums in found)
