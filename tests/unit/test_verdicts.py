@@ -1,0 +1,203 @@
+"""Verdicts: each rule alone, which sentence they make together, and that all are stated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from course.learning.analysis import analyse
+from course.learning.distractors import OptionCurve
+from course.learning.evidence import Evidence, reading
+from course.learning.grading import FULL
+from course.learning.intervals import Estimate, fisher, share
+from course.learning.sums import ItemSums, Place
+from course.learning.verdicts import RULES, how_judged, listed, verdict
+
+from .classes import name_of, together
+
+LABELS = {"a": "A", "b": "B", "c": "C"}
+
+
+def evidence(
+    right: int,
+    n: int,
+    r: float | None = 0.4,
+    expected: float | None = None,
+    options: Mapping[str, tuple[int, int, int]] | None = None,
+) -> Evidence:
+    """An item that so many of n got right; of each option how many of each third (of n // 3) chose it."""
+    nothing = analyse(ItemSums(), 0.5, [], {}, {}, {})
+    curves = tuple(
+        OptionCurve(
+            name, share(sum(chosen), n), (share(chosen[0], n // 3), *(share(c, n // 3) for c in chosen[1:]))
+        )
+        for name, chosen in (options or {}).items()
+    )
+    discrimination = Estimate(r, n, fisher(r, n)) if r is not None else Estimate(None, n, why="no reason")
+    return Evidence(
+        replace(
+            nothing,
+            facility=share(right, n),
+            discrimination=discrimination,
+            options=curves,
+            expected=right / n if expected is None else expected,
+        ),
+        frozenset({"a"}),
+        LABELS,
+    )
+
+
+GOOD = {"a": (16, 28, 36), "b": (16, 10, 3), "c": (8, 2, 1)}
+
+
+@pytest.mark.parametrize(
+    ("given", "level", "sentence"),
+    [
+        (evidence(19, 29), "few", "29 answers: too few to judge (30 needed)."),
+        (evidence(1, 1), "few", "1 answer: too few to judge (30 needed)."),
+        (evidence(19, 30), "works", "Works so far."),
+        (evidence(70, 100), "works", "Works well."),
+        (evidence(80, 120, options=GOOD), "works", "Works well."),
+        (evidence(45, 100, expected=0.70), "works", "Works well; harder than meant."),
+        (evidence(85, 100, expected=0.60), "works", "Works well; easier than meant."),
+        (evidence(30, 100), "works", "Works well."),
+        (evidence(29, 100), "watch", "Fewer than three in ten are right."),
+        (evidence(0, 100, None), "watch", "Nobody is right."),
+        (evidence(29, 100, expected=0.60), "watch", "Harder than meant."),
+        (evidence(95, 100), "works", "Works well."),
+        (evidence(96, 100, 0.02), "watch", "Nearly everyone is right."),
+        (evidence(96, 100, -0.02), "watch", "Nearly everyone is right."),
+        (evidence(100, 100, None, expected=0.6), "watch", "Everyone is right."),
+        (evidence(70, 100, 0.15), "works", "Works well."),
+        (evidence(70, 100, 0.14), "watch", "It hardly tells strong learners from weak ones."),
+    ],
+)
+def test_one_rule_or_none(given: Evidence, level: str, sentence: str) -> None:
+    found = verdict(given)
+    assert (found.level, found.sentence) == (level, sentence)
+
+
+@pytest.mark.parametrize(
+    ("n", "r", "level"),
+    # Below 100 a figure below zero is only weak, until its interval is below zero: at 40 from -0.312 on
+    # (tanh(1.96/sqrt 37) = 0.3114).
+    [(100, -0.01, "alarm"), (99, -0.01, "watch"), (40, -0.31, "watch"), (40, -0.32, "alarm")],
+)
+def test_below_zero_is_an_alarm_when_judged_or_certain(n: int, r: float, level: str) -> None:
+    found = verdict(evidence(n // 2, n, r))
+    assert found.level == level
+    assert ("look at the key" in found.sentence) == (level == "alarm")
+
+
+def test_the_strongest_choose_another() -> None:
+    # Of 40 in the upper third 12 choose the key and 26 option C: Wilson's lower end of 26 of 38 is 0.53.
+    options = {"a": (14, 10, 12), "b": (13, 10, 2), "c": (13, 20, 26)}
+    found = verdict(evidence(36, 120, -0.2, 0.65, options))
+    assert found.level == "alarm"
+    assert found.sentence == "Harder than meant, and the strongest learners choose option C: look at the key."
+    assert found.rules == ("harder", "negative", "surely preferred")
+
+
+def test_a_lead_that_chance_can_make_is_watched() -> None:
+    options = {"a": (10, 10, 16), "b": (20, 20, 6), "c": (10, 10, 18)}
+    found = verdict(evidence(36, 120, 0.2, 0.3, options))
+    assert (found.level, found.rules) == ("watch", ("preferred",))
+    assert found.sentence == "The strongest learners choose option C: look at the key."
+
+
+def test_of_fewer_than_ten_strongest_nothing_is_said() -> None:
+    few = {"a": (3, 3, 0), "b": (7, 7, 9), "c": (0, 0, 0)}
+    given = evidence(10, 30, 0.2, None, few)
+    smaller = replace(
+        given.found,
+        options=tuple(
+            replace(each, thirds=(*each.thirds[:2], share(round((each.thirds[2].value or 0) * 9), 9)))
+            for each in given.found.options
+        ),
+    )
+    assert verdict(given).level == "alarm"
+    assert verdict(replace(given, found=smaller)).level == "works"
+
+
+def test_two_leading_options_are_both_named() -> None:
+    options = {"a": (10, 5, 2), "b": (10, 15, 18), "c": (10, 10, 20)}
+    assert "choose options B and C: look" in verdict(evidence(30, 120, 0.2, None, options)).sentence
+
+
+def test_an_idle_option_is_noted_and_no_fault() -> None:
+    options = {"a": (20, 30, 38), "b": (18, 9, 0), "c": (2, 1, 2)}  # C: 5 of 120, 4.2 per cent
+    found = verdict(evidence(88, 120, options=options))
+    assert (found.level, found.notes) == ("works", ("Hardly anyone chooses option C.",))
+    six = options | {"c": (3, 1, 2)}  # 6 of 120 are 5 per cent
+    assert verdict(evidence(88, 120, options=six)).notes == ()
+
+
+def test_a_first_sign_says_so() -> None:
+    found = verdict(evidence(30, 41))
+    assert not found.firm and found.notes == ("A first sign, from 41 answers; 100 make it firm.",)
+    assert verdict(evidence(70, 100)).firm
+
+
+def test_why_discrimination_cannot_be_told() -> None:
+    assert verdict(evidence(70, 100, None)).notes == ("Its discrimination cannot be told: no reason.",)
+    assert verdict(evidence(100, 100, None)).notes == ()
+
+
+def test_readings_of_options() -> None:
+    given = evidence(
+        80, 120, options=GOOD | {"d": (2, 1, 1), "e": (0, 0, 0), "f": (3, 3, 4), "g": (1, 1, 37)}
+    )
+    said = {each.option: reading(given, each) for each in given.found.options}
+    assert said == {
+        "a": "Rises with ability, as it should",
+        "b": "Works",
+        "c": "Works",
+        "d": "Nearly idle: below 5 per cent",
+        "e": "Idle: nobody chose it",
+        "f": "Does not fall with ability",
+        "g": "Chosen by more of the strongest than a right one",
+    }
+    flat = evidence(60, 120, options={"a": (20, 20, 20), "b": (20, 20, 20)})
+    assert reading(flat, flat.found.options[0]) == "Does not rise with ability"
+    assert reading(replace(flat, keys=frozenset()), flat.found.options[0]) == ""
+    few = evidence(20, 29, options={"a": (5, 7, 8)})
+    assert reading(few, few.found.options[0]) == ""
+
+
+def test_every_rule_is_stated_once_and_has_a_name() -> None:
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    stated = how_judged()
+    assert {rule.when for rule in RULES} <= {words for _, words in stated}
+    assert {level for level, _ in stated} == {"few", "note", "watch", "alarm"}
+    assert all(words.endswith(".") for _, words in stated)
+    assert {name for rule in RULES for name in rule.unless} <= {rule.name for rule in RULES}
+
+
+def test_words_in_a_row() -> None:
+    assert [listed(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+    assert listed(["a", "b", "c"], comma=True) == "a, b, and c"
+
+
+def test_a_wrong_key_is_found_in_a_class_of_forty() -> None:
+    # Items 1 to 9 are sound; at item 0 those who know choose B, but the key says A.
+    chance, attempts = Random(7), []
+    for _ in range(40):
+        ability = chance.random()
+        knows = chance.random() < ability
+        choice = "b" if knows else chance.choice("abc")
+        flawed = Place(name_of(0), FULL * (choice == "a"), chosen=(choice,))
+        sound = [Place(name_of(i), FULL * (chance.random() < ability)) for i in range(1, 10)]
+        attempts.append([flawed, *sound])
+    sums = together(attempts)
+    found = analyse(sums.items[name_of(0)], 0.7, ["a", "b", "c"], sums.choices[name_of(0)], {}, {})
+    said = verdict(Evidence(found, frozenset({"a"}), LABELS))
+    assert said.level == "alarm"
+    assert said.sentence == "Harder than meant, and the strongest learners choose option B: look at the key."
