@@ -61,6 +61,12 @@ def test_the_surest_first_and_of_the_equally_sure_the_lowest() -> None:
     assert standings == ["not mastered", "not mastered", "likely not mastered", "open", "mastered"]
 
 
+def test_of_two_sure_to_the_fourth_place_the_lower_share_comes_first() -> None:
+    found = ranked({"many": [item(240, 400)], "few": [item(12, 30)]}, 80)
+    assert found[0].probability < found[1].probability
+    assert [each.name for each in found] == ["few", "many"]
+
+
 def test_a_small_share_of_few_is_less_sure_than_a_middling_one_of_many() -> None:
     found = ranked({"few": [item(1, 3)], "many": [item(60, 100)]}, 80)
     assert [each.name for each in found] == ["many", "few"]

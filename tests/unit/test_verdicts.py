@@ -122,6 +122,13 @@ def test_of_fewer_than_ten_strongest_nothing_is_said() -> None:
     assert verdict(replace(given, found=smaller)).level == "works"
 
 
+def test_of_several_keys_the_least_chosen_is_compared() -> None:
+    options = {"a": (20, 25, 30), "b": (20, 20, 20), "c": (20, 20, 25)}
+    given = evidence(60, 120, 0.2, None, options)
+    assert verdict(given).level == "works"
+    assert verdict(replace(given, keys=frozenset({"a", "b"}))).rules == ("preferred",)
+
+
 def test_two_leading_options_are_both_named() -> None:
     options = {"a": (10, 5, 2), "b": (10, 15, 18), "c": (10, 10, 20)}
     assert "choose options B and C: look" in verdict(evidence(30, 120, 0.2, None, options)).sentence
