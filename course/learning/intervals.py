@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import atanh, sqrt, tanh
 from typing import Literal
 
-from course.learning.quantiles import beta_quantile, normal_quantile, t_quantile
+from course.learning.quantiles import normal_quantile, t_quantile
 
 LEVEL = 0.95
 #: Below so many observations a figure is shown, but not judged; from `FIRM` it is judged, not only flagged.
@@ -15,7 +15,7 @@ FIRM = 100
 #: A group of fewer has no figures of its own.
 LEAST_GROUP = 10
 
-Method = Literal["Wilson", "t", "Fisher's z", "Feldt", "F", "Jeffreys", "order statistics"]
+Method = Literal["Wilson", "t", "Fisher's z", "Feldt", "F", "order statistics"]
 
 
 @dataclass(frozen=True)
@@ -56,23 +56,14 @@ def share(count: float, n: int) -> Estimate:
 
 
 def wilson(count: float, n: float, level: float = LEVEL) -> Interval:
-    """The score interval of a share `count / n`, n > 0 (Wilson 1927; Brown, Cai and DasGupta 2001)."""
+    """The score interval of a share `count / n`, n > 0 (Wilson 1927; Brown, Cai and DasGupta 2001).
+
+    Of partial marks their sum may stand for the count: none spread more than 0 and 1, so it is wide enough.
+    """
     p, z = count / n, _z(level)
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return Interval(max(0.0, min(middle - half, p)), min(1.0, max(middle + half, p)), "Wilson")
-
-
-def jeffreys(count: float, n: float, level: float = LEVEL) -> Interval:
-    """The interval of a share from the posterior Beta(count + 1/2, n - count + 1/2).
-
-    Brown, Cai and DasGupta 2001, Interval Estimation for a Binomial Proportion, Statistical Science 16.
-    Ends at 0 or 1 where nothing or all was counted.
-    """
-    a, b = count + 0.5, n - count + 0.5
-    low = beta_quantile((1 - level) / 2, a, b) if count > 0 else 0.0
-    high = beta_quantile((1 + level) / 2, a, b) if count < n else 1.0
-    return Interval(min(low, count / n), max(high, count / n), "Jeffreys")
 
 
 def mean_interval(n: int, total: int, squares: int, full: int, level: float = LEVEL) -> Interval:

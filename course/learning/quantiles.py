@@ -36,7 +36,8 @@ def beta_share(x: float, a: float, b: float) -> float:
 
 
 def _tail(x: float, a: float, b: float) -> float:
-    return exp(a * log(x) + b * log1p(-x) - log(a) - _log_beta(a, b)) / _fraction(x, a, b)
+    front = exp(a * log(x) + b * log1p(-x) - log(a) - _log_beta(a, b))
+    return front / _fraction(x, a, b) if front else 0.0
 
 
 def _fraction(x: float, a: float, b: float) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from course.learning.grading import FULL
-from course.learning.intervals import Estimate, jeffreys
+from course.learning.intervals import Estimate, share
 from course.learning.quantiles import beta_share
 from course.learning.sums import ItemSums
 
@@ -57,11 +57,12 @@ def ranked(groups: Mapping[str, Sequence[ItemSums]], mastery_percent: int) -> tu
 def unmastered(name: str, items: Sequence[ItemSums], mastery_percent: int) -> Unmastered | None:
     """How surely the true share of points lies below the mark; None without answers.
 
-    By the posterior Beta(s + 1/2, n - s + 1/2) of Jeffreys' prior (Brown, Cai and DasGupta 2001), the rule
-    for mastery of Novick and Lewis 1974 (Prescribing test length for criterion-referenced measurement),
-    turned round. n is the answers to the item with the most, the least number of learners that there can
-    be: as if answers of one learner told the same (Kish 1965, design effect with a correlation of 1), so
-    that nothing looks surer than it is. s is n times the pooled share, partial marks included.
+    By the posterior Beta(s + 1/2, n - s + 1/2) of Jeffreys' prior (Brown, Cai and DasGupta 2001, Interval
+    Estimation for a Binomial Proportion): the rule for mastery of Novick and Lewis 1974 (Prescribing test
+    length for criterion-referenced measurement), turned round. n is the answers to the item with the most,
+    the least number of learners that there can be: as if all answers of one learner told the same (Kish
+    1965, Survey Sampling, design effect with a correlation of 1), so that nothing looks surer than it is.
+    s is n times the pooled share, partial marks included.
     """
     answers = sum(item.answers for item in items)
     if answers <= 0:
@@ -69,7 +70,7 @@ def unmastered(name: str, items: Sequence[ItemSums], mastery_percent: int) -> Un
     n = max(item.answers for item in items)
     value = sum(item.points for item in items) / (FULL * answers)
     below = beta_share(mastery_percent / 100, value * n + 0.5, (1 - value) * n + 0.5)
-    return Unmastered(name, Estimate(value, n, jeffreys(value * n, n)), answers, below)
+    return Unmastered(name, share(value * n, n), answers, below)
 
 
 def by_name(pairs: Iterable[tuple[str, ItemSums]]) -> dict[str, list[ItemSums]]:
