@@ -45,6 +45,17 @@ class Reliability:
     assumes: str
 
 
+def reliability(quiz: QuizSums, items: Sequence[ItemSums]) -> Reliability:
+    """Alpha where all attempts met the same items, phi where each met its own; sums of the same attempts."""
+    return alpha(quiz, items) if same_items(quiz, items) else phi(quiz)
+
+
+def same_items(quiz: QuizSums, items: Sequence[ItemSums]) -> bool:
+    """Whether every attempt met every item, and nothing else."""
+    met = all(item.answers == quiz.attempts for item in items)
+    return met and quiz.places == quiz.attempts * len(items)
+
+
 def alpha(quiz: QuizSums, items: Sequence[ItemSums]) -> Reliability:
     """KR-20, or coefficient alpha where marks are partial, of a set of which all attempts met every item.
 
@@ -71,10 +82,7 @@ def _not_fixed(quiz: QuizSums, items: Sequence[ItemSums]) -> str:
         return "fewer than two attempts"
     if len(items) < 2:
         return "a single question"
-    same = all(item.answers == quiz.attempts for item in items)
-    if not same or quiz.places != quiz.attempts * len(items):
-        return "not all attempts met the same questions"
-    return ""
+    return "" if same_items(quiz, items) else "not all attempts met the same questions"
 
 
 def feldt(value: float, n: int, k: int, level: float = LEVEL) -> Interval | None:

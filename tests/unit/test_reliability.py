@@ -11,10 +11,20 @@ from hypothesis import given
 
 from course.learning.grading import FULL
 from course.learning.intervals import Interval
-from course.learning.reliability import Reliability, alpha, phi
-from course.learning.sums import QuizSums
+from course.learning.reliability import Reliability, alpha, phi, reliability
+from course.learning.sums import Place, QuizSums
 
-from .classes import binary_marks, classes, even_class, items, marks, mixed_class, right_or_wrong, summed
+from .classes import (
+    binary_marks,
+    classes,
+    even_class,
+    items,
+    marks,
+    mixed_class,
+    right_or_wrong,
+    summed,
+    together,
+)
 from .strategies import quick
 
 #: Four learners at three items: totals 3, 2, 1, 0.
@@ -154,6 +164,17 @@ def test_alpha_needs_that_all_met_the_same() -> None:
     lost = [*items(FOUR)[:2], replace(items(FOUR)[2], answers=3)]
     assert alpha(FOUR.quiz, lost).estimate.why == "not all attempts met the same questions"
     assert alpha(FOUR.quiz, items(FOUR)[:2]).estimate.why == "not all attempts met the same questions"
+
+
+def test_sets_drawn_at_random_are_told_by_their_sums() -> None:
+    assert reliability(FOUR.quiz, items(FOUR)) == alpha(FOUR.quiz, items(FOUR))
+    own = (
+        [Place("a", FULL), Place("b", 0)],
+        [Place("b", FULL), Place("c", FULL)],
+        [Place("a", 0), Place("c", 0)],
+    )
+    drawn = together(own)
+    assert reliability(drawn.quiz, items(drawn)) == phi(drawn.quiz)
 
 
 def test_phi_says_when_attempts_differ_in_length() -> None:
