@@ -1,4 +1,4 @@
-"""Figures read from bins: where the observation of a rank lies, and the median of times."""
+"""Figures read from bins of times: where the observation of a rank lies, and the median."""
 
 from __future__ import annotations
 

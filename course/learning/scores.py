@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from course.learning.binned import at_rank
+from bisect import bisect_left
+from itertools import accumulate
+
 from course.learning.grading import FULL
 from course.learning.intervals import Estimate, mean_interval, share
 from course.learning.sums import QuizSums
@@ -18,12 +20,17 @@ def mean_score(quiz: QuizSums) -> Estimate:
     return Estimate(quiz.points / (FULL * quiz.places), n, interval)
 
 
-def score_quartiles(quiz: QuizSums) -> tuple[float, float, float] | None:
-    """Lower quartile, median and upper quartile of the scores in per cent, good to one per cent."""
-    n = quiz.attempts
-    if n <= 0:
+def score_quartiles(quiz: QuizSums) -> tuple[int, int, int] | None:
+    """Lower quartile, median and upper quartile of the scores, in whole per cent rounded down.
+
+    Each is the least score that a quarter, half and three quarters do not exceed (Hyndman and Fan 1996,
+    definition 1), so that it is a score that somebody has.
+    """
+    if quiz.attempts <= 0:
         return None
-    lower, middle, upper = (min(100.0, at_rank(quiz.bins, n * part / 4)) for part in (1, 2, 3))
+    scores = sorted(quiz.bins)
+    upto = list(accumulate(quiz.bins[score] for score in scores))
+    lower, middle, upper = (scores[bisect_left(upto, upto[-1] * part / 4)] for part in (1, 2, 3))
     return lower, middle, upper
 
 

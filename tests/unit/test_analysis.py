@@ -169,12 +169,13 @@ def test_a_rank_beyond_the_bins_gives_their_end() -> None:
 
 
 def test_scores_by_hand() -> None:
-    # Totals 3, 2, 1, 0 of 3: mean half; bins 100, 66, 33 and 0; the median between the second and the third.
+    # Totals 3, 2, 1, 0 of 3: mean half; bins 0, 33, 66 and 100; one of four has 0 at most, two 33, three 66.
     found = mean_score(FOUR.quiz)
     assert found.value == 0.5 and found.n == 4
     # s² of 1, 2/3, 1/3, 0 is 0.18519, standard error 0.21517, t(3) = 3.1824: ±0.685, cut at 0 and 1.
     assert found.interval == Interval(0.0, 1.0, "t")
-    assert score_quartiles(FOUR.quiz) == (1.0, 34.0, 67.0)
+    assert score_quartiles(FOUR.quiz) == (0, 33, 66)
+    assert score_quartiles(replace(FOUR.quiz, bins={40: 3, 80: 2}, attempts=5)) == (40, 40, 80)
     assert reached(FOUR.quiz, 66) == share(2, 4)
     assert reached(FOUR.quiz, 67) == share(1, 4)
 
