@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import atan, cos, pi, sin, sqrt
+from math import sqrt
 from statistics import fmean, stdev
 
 from course.learning.forms import BY_ID, Form
+from course.learning.quantiles import t_quantile
 
 #: Below so many learners a mean would tell too much of each, and too little of the course.
 LEAST = 10
@@ -108,7 +109,7 @@ def interval(gains: Sequence[float]) -> tuple[float, float] | None:
     spread = stdev(gains)
     if spread < 1e-9:
         return None
-    half = t_975(len(gains) - 1) * spread / sqrt(len(gains))
+    half = t_quantile(0.975, len(gains) - 1) * spread / sqrt(len(gains))
     return fmean(gains) - half, fmean(gains) + half
 
 
@@ -130,23 +131,3 @@ def balanced(pairs: Sequence[Pair]) -> float | None:
     """The mean of the two orders' mean gains: the difference between the forms cancels out exactly."""
     orders = [[pair.after - pair.before for pair in pairs if pair.first == form] for form in ("a", "b")]
     return fmean(map(fmean, orders)) if all(len(gains) >= LEAST for gains in orders) else None
-
-
-def t_975(freedom: int) -> float:
-    """The 97.5 per cent quantile of Student's t, by bisection of its distribution."""
-    low, high = 1.9, 12.8
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if within(middle, freedom) < 0.95 else (low, middle)
-    return low
-
-
-def within(t: float, freedom: int) -> float:
-    """How probable it is that Student's t lies within -t and t: Abramowitz and Stegun 26.7.3, 26.7.4."""
-    angle = atan(t / sqrt(freedom))
-    odd = freedom % 2
-    term, total = (cos(angle) if odd else 1.0), 0.0
-    for k in range(1 + odd, freedom, 2):
-        total += term
-        term *= k / (k + 1) * cos(angle) ** 2
-    return 2 / pi * (angle + sin(angle) * total) if odd else sin(angle) * total

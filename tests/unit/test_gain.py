@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import random
 from math import sqrt
-from statistics import NormalDist
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from course.learning import gain as gains
-from course.learning.gain import LEAST, Gain, Pair, Taken, Withheld, gain, paired, t_975
+from course.learning.gain import LEAST, Gain, Pair, Taken, Withheld, gain, paired
 
 #: Right answers of twelve, before and after; form A before for the first six.
 BEFORE = (5, 6, 4, 7, 8, 3, 5, 6, 4, 2)
@@ -61,17 +60,6 @@ def test_a_harder_form_cancels_out_where_both_orders_are_weighed_alike() -> None
     assert found.gain * 12 == pytest.approx(2)
     assert found.balanced is not None and found.balanced * 12 == pytest.approx(3)
     assert of(pairs[:-1]).balanced is None, "an order of nine would tell of its learners"
-
-
-@pytest.mark.parametrize(
-    ("freedom", "printed"), [(1, 12.706), (2, 4.303), (9, 2.262), (10, 2.228), (29, 2.045), (120, 1.980)]
-)
-def test_quantiles_of_t_are_those_of_printed_tables(freedom: int, printed: float) -> None:
-    assert t_975(freedom) == pytest.approx(printed, abs=5e-4)
-
-
-def test_with_many_learners_t_becomes_the_normal_quantile() -> None:
-    assert t_975(20_000) == pytest.approx(NormalDist().inv_cdf(0.975), abs=1e-3)
 
 
 shares = st.integers(0, 12).map(lambda right: right / 12)
