@@ -15,7 +15,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from course.records import belongings, finals, outbox, people, sessions
+from course.content.loader import load
+from course.content.problems import ContentError
+from course.records import belongings, finals, people, rebuilding, sessions
 from course.records.backup import BackupError, backup, restore
 from course.records.db import StorageUnavailable, store
 from course.records.people import Person
@@ -155,20 +157,30 @@ def extra_time(email: str, percent: int, reason: str) -> None:
     click.echo(f"{person.email} has {percent} per cent extra time, in attempts begun from now on.")
 
 
-@statistics.command("recompute")
+@statistics.command("check")
 @on_records
-def recompute_statistics() -> None:
-    """Reckon the sums anew from all answers, say whether they agreed, and put them right if not."""
-    with store().snapshot() as connection:
-        agreed = outbox.agree(connection)
-    if agreed:
-        taken = 0
-        while found := store().write(outbox.fold):
-            taken += found
-        click.echo(f"The sums agreed with the answers. {_number(taken, 'new attempt')} taken in.")
-    else:
-        store().write(outbox.recompute)
-        click.echo("The sums did not agree with the answers. They are put right.")
+def check_statistics() -> None:
+    """Say whether the sums are what the answers give, to the last integer; the exit code is 1 if not."""
+    if not rebuilding.agree(store()):
+        raise click.ClickException("The sums do not agree with the answers. `rebuild` puts them right.")
+    click.echo("The sums agree with the answers.")
+
+
+@statistics.command("rebuild")
+@on_records
+def rebuild_statistics() -> None:
+    """Reckon sums and standings anew from all answers, while the course runs; say whether the sums agreed."""
+    settings: Settings = current_app.config["SETTINGS"]
+    try:
+        course = load(settings.content, settings.reserve_dir)
+    except ContentError as error:
+        raise click.ClickException(str(error)) from None
+    try:
+        agreed = rebuilding.rebuild(store(), course, secrets.token_hex(16), now())
+    except rebuilding.Superseded:
+        raise click.ClickException("Another rebuild has begun meanwhile, and goes on.") from None
+    said = "agreed with the answers" if agreed else "did not agree with the answers, and are put right"
+    click.echo(f"Rebuilt. The sums {said}.")
 
 
 def _account(email: str) -> Person:

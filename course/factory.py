@@ -10,7 +10,8 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from course.records.db import init_records
+from course.records.db import Store, init_records
+from course.records.folder import Folder
 from course.settings import Settings, SettingsError
 from course.web import (
     access,
@@ -44,7 +45,7 @@ from course.web import (
     timeline,
     welcome,
 )
-from course.web.shelf import init_shelf
+from course.web.shelf import Shelves, init_shelf
 
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = access.wall_clock) -> Flask:
@@ -92,6 +93,13 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     return app
+
+
+def folder_of(app: Flask) -> Folder:
+    """What folds the statistics of a program that serves; to be started once in each process."""
+    shelves: Shelves = app.extensions["course_shelves"]
+    store: Store = app.extensions["course_store"]
+    return Folder(store, lambda: shelves.current().course, app.config["CLOCK"], access.new_id)
 
 
 def create_tool() -> Flask:

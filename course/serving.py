@@ -9,7 +9,7 @@ from functools import partial
 from flask import Flask
 
 from course.content.problems import ContentError
-from course.factory import create_app
+from course.factory import create_app, folder_of
 from course.records import staff
 from course.records.db import StorageUnavailable, store
 from course.records.schema import NewerSchema, upgrade_if_behind
@@ -26,6 +26,7 @@ def made_ready() -> Flask:
             _say_first_link(made.config["SETTINGS"])
     except (ContentError, NewerSchema, StorageUnavailable) as error:
         sys.exit(f"The course cannot start.\n{error}")
+    folder_of(made).start()
     return made
 
 

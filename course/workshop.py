@@ -6,7 +6,7 @@ import os
 import sys
 
 from course.content.problems import ContentError
-from course.factory import create_app
+from course.factory import create_app, folder_of
 from course.records.schema import NewerSchema, upgrade_if_behind
 from course.settings import Settings, SettingsError
 
@@ -20,6 +20,8 @@ def main() -> None:
             upgrade_if_behind(app)
     except (ContentError, NewerSchema, SettingsError) as error:
         sys.exit(f"The course cannot start.\n{error}")
+    if os.environ.get("WERKZEUG_RUN_MAIN"):  # in the process that serves, not in the one that watches it
+        folder_of(app).start()
     app.config["TEMPLATES_AUTO_RELOAD"] = True
     # The debugger runs code for whoever reaches it: this machine only, whatever the bind says.
     app.run(host="127.0.0.1", port=chosen.port, debug=True, use_reloader=True)  # nosec B201

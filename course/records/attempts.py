@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
@@ -19,7 +19,7 @@ from course.learning.final import GRACE_MS
 from course.learning.grading import FULL, mark
 from course.learning.quizzes import total
 from course.learning.responses import Response
-from course.records import outbox
+from course.records import statistics
 from course.records.revisions import Revision, keep_revisions, revisions_of
 from course.records.tables import Attempt, AttemptItem, ResponseRow
 
@@ -217,17 +217,20 @@ def submit(connection: Connection, learner: str, attempt: str, event: str, now: 
     up was handed in at its deadline, whenever that is found out. `event` is the id of the outbox row.
     None: no such attempt of this learner.
     """
+    statistics.hold(connection, learner)
     closed = connection.execute(
         _CLOSE, {"in_attempt": attempt, "of_learner": learner, "at": now, "soonest": now - GRACE_MS}
     ).first()
-    if closed is not None:
-        slots = slots_of(connection, attempt)
-        marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
-        _store_marks(connection, attempt, marks)
-        earned = total(closed.quiz, marks.values())
-        connection.execute(_TOTAL, {"in_attempt": attempt, "earned": earned, "most": FULL * len(slots)})
-        outbox.add(connection, event, +1, outbox.summary(slots, marks), now)
-    return head_for(connection, learner, attempt)
+    if closed is None:
+        return head_for(connection, learner, attempt)
+    *head, cohort = closed
+    found, slots = AttemptHead.of(head), slots_of(connection, attempt)
+    marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
+    _store_marks(connection, attempt, marks)
+    earned, most = total(found.quiz, marks.values()), FULL * len(slots)
+    connection.execute(_TOTAL, {"in_attempt": attempt, "earned": earned, "most": most})
+    statistics.count_in(connection, learner, cohort or "", attempt, event, now)
+    return replace(found, points=earned, possible=most)
 
 
 _CLOSE = (
@@ -243,7 +246,7 @@ _CLOSE = (
             (Attempt.deadline_at < bindparam("soonest"), Attempt.deadline_at), else_=bindparam("at")
         ),
     )
-    .returning(Attempt.quiz)
+    .returning(*HEAD.selected_columns, Attempt.cohort)
 )
 _TOTAL = (
     update(Attempt)

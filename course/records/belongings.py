@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from course.learning.forms import is_measurement
 from course.learning.quizzes import keeps_silent
 from course.learning.wording import in_words
-from course.records import certificates, finals, outbox, people, plans
+from course.records import certificates, finals, people, plans, statistics
 from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
@@ -30,6 +30,13 @@ def adopt(connection: Connection, guest: str, account: str, now: int) -> None:
     """
     if guest not in _held(connection, guest, account):
         return
+    # The guest's id, which nobody will have any more, names what the statistics are told.
+    statistics.recount_all(
+        connection, (guest, account), lambda: _hand_over(connection, guest, account, now), guest, now
+    )
+
+
+def _hand_over(connection: Connection, guest: str, account: str, now: int) -> None:
     for row in _held_attempts(connection, guest):
         clash = (
             row.state == "open"
@@ -98,13 +105,9 @@ def _adopt_service(connection: Connection, guest: str, account: str) -> None:
 
 def erase(connection: Connection, learner: str, new_id: Any, now: int) -> None:
     """Delete a learner and all that is hers; her answers leave the statistics too. `new_id` makes ids."""
-    _held(connection, learner)
-    handed_in = [row.id for row in _held_attempts(connection, learner) if row.state == "submitted"]
-    for attempt in handed_in:
-        slots = slots_of(connection, attempt)
-        marks = {slot.place: slot.answer.points or 0 for slot in slots if slot.answer}
-        outbox.add(connection, new_id(), -1, outbox.summary(slots, marks), now)
-    people.remove(connection, learner)
+    if learner not in _held(connection, learner):
+        return
+    statistics.recount_all(connection, (learner,), lambda: people.remove(connection, learner), new_id(), now)
 
 
 def export(connection: Connection, learner: str) -> dict[str, Any]:

@@ -1,151 +1,93 @@
-"""What an attempt adds to the statistics: written with the attempt, folded into sums afterwards.
+"""What the statistics have still to take in: written with what caused it, folded into the sums afterwards.
 
-Sums are integers of 840ths and are added in sorted key order, so that two folders never wait
-for each other in a ring. Folding counts exactly the rows that it deletes, in one transaction.
-What the sums say can be reckoned anew from the answers themselves, and must agree to the last integer.
+A row says by how much attempts count more or less in which population, and whose standing is to be made
+anew. Folding counts exactly the rows that it deletes, in one transaction. While the sums are being rebuilt
+a mark lies among the rows, and nothing is folded.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import astuple
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select
+from sqlalchemy.orm import aliased
 
-from course.content.items import Item
-from course.records.tables import ItemSum, Outbox
+from course.content.model import Course
+from course.learning.contributions import Contribution, Part, Work
+from course.learning.sums import Place
+from course.learning.tallies import Tallying
+from course.records import standing, tallied
+from course.records.tables import Outbox
+from course.records.tables_cohorts import Member
 
-BATCH = 200
-_ADD = text(
-    "INSERT INTO item_sum (marking_hash, item, answers, points, squares, rest, rest_squares, products) "
-    "VALUES (:marking_hash, :item, :answers, :points, :squares, :rest, :rest_squares, :products) "
-    "ON CONFLICT (marking_hash) DO UPDATE SET answers = item_sum.answers + excluded.answers, "
-    "points = item_sum.points + excluded.points, squares = item_sum.squares + excluded.squares, "
-    "rest = item_sum.rest + excluded.rest, rest_squares = item_sum.rest_squares + excluded.rest_squares, "
-    "products = item_sum.products + excluded.products"
-)
-_RECKON = text("""
-WITH place AS (
-  SELECT attempt.id AS attempt, item_revision.marking_hash, attempt_item.item,
-         COALESCE(response.points, 0) AS points
-    FROM attempt
-    JOIN attempt_item ON attempt_item.attempt = attempt.id
-    JOIN item_revision ON item_revision.hash = attempt_item.revision
-    LEFT JOIN response ON response.attempt = attempt_item.attempt AND response.place = attempt_item.place
-   WHERE attempt.state = 'submitted'),
-whole AS (
-  SELECT attempt, SUM(points) AS total, COUNT(*) AS places FROM place GROUP BY attempt),
-pair AS (
-  SELECT marking_hash, item, points,
-         CASE WHEN places > 1 THEN (total - points) / (places - 1) ELSE 0 END AS rest
-    FROM place JOIN whole ON whole.attempt = place.attempt)
-SELECT marking_hash, MIN(item) AS item, COUNT(*) AS answers, SUM(points) AS points,
-       SUM(points * points) AS squares, SUM(rest) AS rest, SUM(rest * rest) AS rest_squares,
-       SUM(points * rest) AS products
-  FROM pair GROUP BY marking_hash
-""")
-Sums = dict[str, dict[str, Any]]
-KEYS = ("answers", "points", "squares", "rest", "rest_squares", "products")
-
-
-class HasItem(Protocol):
-    """A place of an attempt."""
-
-    @property
-    def place(self) -> int:
-        """Its number, from 1."""
-
-    @property
-    def item(self) -> Item:
-        """The revision that was shown."""
-
-    @property
-    def marking_hash(self) -> str:
-        """What the statistics of that revision are grouped by."""
-
-
-def summary(slots: Sequence[HasItem], marks: Mapping[int, int]) -> list[dict[str, Any]]:
-    """For each item its marking hash and points; a place without an answer counts as zero."""
-    return [
-        {"item": slot.item.id, "hash": slot.marking_hash, "points": marks.get(slot.place, 0)}
-        for slot in slots
-    ]
-
-
-def add(connection: Connection, event: str, sign: int, payload: list[dict[str, Any]], now: int) -> None:
-    """Note an attempt handed in (+1) or taken back (-1)."""
-    connection.execute(
-        insert(Outbox).values(
-            id=event, sign=sign, payload=json.dumps(payload, separators=(",", ":")), made_at=now
-        )
+#: Attempts folded at once: so few that nobody who saves an answer has to wait for long.
+BATCH = 50
+#: The id of the row that says that the sums are to be rebuilt, or are just being rebuilt.
+MARK = "rebuild"
+_other = aliased(Outbox)
+_FIRST = select(_other.id).where(_other.id != MARK).order_by(_other.made_at, _other.id)
+# Of two folders that take the same rows one deletes them, and only that one counts them.
+_TAKE = (
+    delete(Outbox)
+    .where(
+        Outbox.id.in_(_FIRST.limit(bindparam("most"))),
+        ~exists(select(_other.id).where(_other.id == MARK)),
     )
+    .returning(Outbox.payload)
+    .execution_options(synchronize_session=False)
+)
+_LEARNS = select(Member.cohort).where(
+    Member.learner == bindparam("learner"), Member.part == "learner", Member.left_at.is_(None)
+)
 
 
-def fold(connection: Connection) -> int:
-    """Take a batch of the outbox into the sums; returns how many rows were taken."""
-    batch = select(Outbox.id).order_by(Outbox.made_at, Outbox.id).limit(BATCH)
-    # Of two folders that take the same rows one deletes them, and only that one counts them.
-    taken = delete(Outbox).where(Outbox.id.in_(batch)).returning(Outbox.sign, Outbox.payload)
-    rows = connection.execute(taken).all()
-    sums: Sums = {}
-    for row in rows:
-        _count(sums, row.sign, json.loads(row.payload))
-    for name in sorted(sums):
-        connection.execute(_ADD, sums[name])
+def add(connection: Connection, event: str, change: Contribution, learners: Sequence[str], now: int) -> None:
+    """Note how the statistics change, and whose standing may have changed. `event`: the id of the row."""
+    if change or learners:
+        attempts = [_packed(work, part) for work, part in change.items()]
+        payload = json.dumps({"attempts": attempts, "learners": learners}, separators=(",", ":"))
+        sign = 1 if change else 0
+        connection.execute(insert(Outbox).values(id=event, sign=sign, payload=payload, made_at=now))
+
+
+def note_progress(connection: Connection, learner: str, event: str, now: int) -> None:
+    """Note that a learner has read a lesson; who is in no cohort stands nowhere, and nothing is noted."""
+    if connection.execute(_LEARNS, {"learner": learner}).first() is not None:
+        add(connection, event, {}, [learner], now)
+
+
+def fold(connection: Connection, course: Course, most: int = BATCH) -> int:
+    """Take a batch of the outbox into the sums and standings; returns how many rows were taken."""
+    rows = connection.execute(_TAKE, {"most": most}).scalars().all()
+    making, learners = Tallying(), set[str]()
+    for payload in map(json.loads, rows):
+        making.add(dict(map(_unpacked, payload["attempts"])))
+        learners |= set(payload["learners"])
+    tallied.add(connection, making.done())
+    standing.refresh(connection, course, learners)
     return len(rows)
 
 
-def agree(connection: Connection) -> bool:
-    """Whether the sums, with what waits for them, are what the answers give. For one snapshot."""
-    return _recorded(connection) == _reckoned(connection)
+def waiting(connection: Connection) -> dict[str, Contribution]:
+    """What has not been folded yet, by the id of its row."""
+    rows = connection.execute(select(Outbox.id, Outbox.payload).where(Outbox.id != MARK))
+    return {row.id: dict(map(_unpacked, json.loads(row.payload)["attempts"])) for row in rows}
 
 
-def recompute(connection: Connection) -> bool:
-    """Put the sums as the answers give them, and nothing waits any more; whether they agreed before.
-
-    Must be the first thing that its transaction does.
-    """
-    if connection.dialect.name == "postgresql":
-        # What is handed in meanwhile stays out of all that is read here, and waits in the outbox.
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-    agreed, sums = agree(connection), _reckoned(connection)
-    connection.execute(delete(Outbox))
-    connection.execute(delete(ItemSum))
-    for name in sorted(sums):
-        connection.execute(_ADD, sums[name])
-    return agreed
+def _packed(work: Work, part: Part) -> list[Any]:
+    places = [astuple(place) for place in work.places]
+    return [work.cohort, work.quiz, work.day, work.points, work.possible, work.items, places, astuple(part)]
 
 
-def _recorded(connection: Connection) -> Sums:
-    """The sums as they are kept, with the outbox added; an item taken back whole is left out."""
-    kept = connection.execute(select(ItemSum.__table__)).mappings()
-    sums: Sums = {row["marking_hash"]: dict(row) for row in kept}
-    for row in connection.execute(select(Outbox.sign, Outbox.payload)):
-        _count(sums, row.sign, json.loads(row.payload))
-    return {name: values for name, values in sums.items() if any(values[key] for key in KEYS)}
+def _unpacked(packed: list[Any]) -> tuple[Work, Part]:
+    cohort, quiz, day, points, possible, items, places, (first, best, last, met) = packed
+    work = Work(cohort, quiz, day, points, possible, tuple(items), tuple(map(_place, places)))
+    return work, Part(first, best, last, tuple(met))
 
 
-def _reckoned(connection: Connection) -> Sums:
-    """The sums of all attempts handed in, by the database, from the answers themselves."""
-    rows = connection.execute(_RECKON).mappings()
-    return {
-        row["marking_hash"]: {
-            name: value if isinstance(value, str) else int(value) for name, value in row.items()
-        }
-        for row in rows
-    }
-
-
-def _count(sums: Sums, sign: int, payload: list[dict[str, Any]]) -> None:
-    """Add one attempt. `rest` is the mean of its other items, in 840ths, rounded down to a whole number."""
-    total = sum(entry["points"] for entry in payload)
-    for entry in payload:
-        points = entry["points"]
-        rest = (total - points) // (len(payload) - 1) if len(payload) > 1 else 0
-        found = sums.setdefault(
-            entry["hash"], {"marking_hash": entry["hash"], "item": entry["item"], **dict.fromkeys(KEYS, 0)}
-        )
-        values = (1, points, points * points, rest, rest * rest, points * rest)
-        for key, value in zip(KEYS, values, strict=True):
-            found[key] += sign * value
+def _place(packed: list[Any]) -> Place:
+    name, points, answered, chosen, confidence, milliseconds = packed
+    return Place(name, points, answered, tuple(chosen), confidence, milliseconds)

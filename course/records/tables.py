@@ -98,24 +98,13 @@ class LessonProgress(Base):
 
 
 class Outbox(Base):
-    """What the sums have still to take in: one row for each attempt handed in or taken back."""
+    """What the statistics have still to take in: `outbox.py` knows what is in it.
+
+    `sign` is 1 where sums change and 0 where only standings may have.
+    """
 
     __tablename__ = "outbox"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     sign: Mapped[int] = mapped_column(Integer)
     payload: Mapped[str] = mapped_column(Text)
     made_at: Mapped[int] = mapped_column(BigInteger, index=True)
-
-
-class ItemSum(Base):
-    """Sums for one marking hash: answers, points, squares, and products with the attempt's other points."""
-
-    __tablename__ = "item_sum"
-    marking_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    item: Mapped[str] = mapped_column(String(48))
-    answers: Mapped[int] = mapped_column(BigInteger)
-    points: Mapped[int] = mapped_column(BigInteger)
-    squares: Mapped[int] = mapped_column(BigInteger)
-    rest: Mapped[int] = mapped_column(BigInteger)
-    rest_squares: Mapped[int] = mapped_column(BigInteger)
-    products: Mapped[int] = mapped_column(BigInteger)

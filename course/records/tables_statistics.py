@@ -2,8 +2,11 @@
 
 A population is named by `chosen`: `met` is each learner's first meeting with an item (in whichever quiz
 it was), `first`, `best` and `last` are the items of the learner's first, best or last attempt at the quiz.
-`day` 0 holds all days together; other days are whole days since 1970 in UTC. `cohort` is empty for work
-outside any cohort. All values are whole numbers: sums stay exact.
+`first` is kept whole; rows of `met`, `best` and `last` hold only what has to be added to those of `first`,
+and may be negative. `results.py` puts them together.
+
+`day` 0 holds all days together; other days are whole days since 1970 in UTC, for totals only. `cohort` is
+empty for work outside any cohort. All values are whole numbers: sums stay exact.
 """
 
 from __future__ import annotations
@@ -38,7 +41,8 @@ class ItemTotal(Base):
 class ItemCount(Base):
     """How often something happened with an item.
 
-    `kind` is `choice` (`what` an option's id, `bin` the whole per cent of the attempt's other items),
+    `kind` is `choice` (`what` an option's id, or empty for everyone who met the item; `bin` the whole per
+    cent of the attempt's other items),
     `sure` (`what` is `0-2` and `right` or `wrong`, as `2-wrong`; `bin` 0) or `time` (`what` empty,
     `bin` b for seconds from 2^(b/2) to 2^((b+1)/2)).
     """
@@ -56,7 +60,11 @@ class ItemCount(Base):
 
 
 class QuizTotal(Base):
-    """Attempts at a quiz in one population, by whole per cent of their score, with sums of their points."""
+    """Attempts at a quiz in one population, by whole per cent of their score, with sums of their points.
+
+    The score is as it was told: of a pre-test only full answers, and set by hand where it was. The sums are
+    of the points of the single places. There are none for `met`, which takes no whole attempts.
+    """
 
     __tablename__ = "quiz_total"
     quiz: Mapped[str] = mapped_column(String(48), primary_key=True)

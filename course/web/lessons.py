@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from course.content.markup import Heading
 from course.content.model import Course, Lesson, Module
 from course.learning.quizzes import PracticeQuiz, minutes, size
-from course.records import db, progress
+from course.records import db, outbox, progress
 from course.records.visits import Visit
 from course.web import reading
-from course.web.access import anyone, learner_or_guest, noted, now, protect_known, session_token
+from course.web.access import anyone, learner_or_guest, new_id, noted, now, protect_known, session_token
 from course.web.context import paragraph_range, theme
 from course.web.kept import accepts_gzip, answer, hole
 from course.web.reading import Look
@@ -98,9 +98,14 @@ def done(lesson_id: str) -> Response | BaseResponse:
     protect_known()
     if lesson_id not in shelf().course.lessons:
         abort(404)
-    learner, when = learner_or_guest(), now()
-    read = request.form.get("done") != "0"
-    db.write(lambda connection: progress.done(connection, learner, lesson_id, when if read else None, when))
+    learner, when, event = learner_or_guest(), now(), new_id()
+    read = when if request.form.get("done") != "0" else None
+
+    def work(connection: Connection) -> None:
+        progress.done(connection, learner, lesson_id, read, when)
+        outbox.note_progress(connection, learner, event, when)
+
+    db.write(work)
     if request.form.get("by") == "reading":
         return Response(status=204)
     return redirect(f"/lessons/{lesson_id}#end")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from threading import Barrier
 from typing import Any, TypeVar
@@ -17,13 +18,14 @@ from course.records import answers, attempts, outbox, people
 from course.records.attempts import AttemptHead, Slot
 from course.records.certificates import Certificate
 from course.records.db import Base, Store
-from course.records.tables import ItemSum
+from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
 from tests.conftest import START
-from tests.unit.samples import item, key
+from tests.unit.samples import item, key, small_course
 
 T = TypeVar("T")
 QUIZ = "l18-firewall"
 ITEMS = (item("single", 1), item("multiple", 2), item("match", 3), item("order", 4))
+COURSE = small_course()
 _numbers = count(1)
 
 
@@ -127,16 +129,19 @@ def certificate(name: str, **changes: Any) -> Certificate:
 def fold_all(records: Store) -> int:
     """Fold until nothing is left; how many rows that took."""
     taken = 0
-    while found := records.write(outbox.fold):
+    while found := records.write(partial(outbox.fold, course=COURSE)):
         taken += found
     return taken
 
 
-def sums(records: Store) -> dict[str, tuple[int, ...]]:
-    """The sums that are not all zero, by marking hash."""
+def sums(records: Store) -> set[tuple[Any, ...]]:
+    """All rows of sums that are not all zero."""
+    found: set[tuple[Any, ...]] = set()
     with records.read() as connection:
-        found = connection.execute(select(ItemSum.__table__)).all()
-    return {row.marking_hash: tuple(row)[2:] for row in found if any(tuple(row)[2:])}
+        for table, keys in ((ItemTotal, 6), (ItemCount, 8), (QuizTotal, 5)):
+            rows = connection.execute(select(table.__table__)).all()
+            found |= {(table.__tablename__, *row) for row in rows if any(tuple(row)[keys:])}
+    return found
 
 
 def together(works: Sequence[Callable[[], T]]) -> list[T]:

@@ -204,7 +204,7 @@ def test_handing_in_while_being_erased_leaves_no_trace_in_the_statistics(records
         answer(records, learner, attempt, 1, RIGHT)
         together([partial(submit, records, learner, attempt), partial(erase, records, learner)])
     fold_all(records)
-    assert sums(records) == {}
+    assert sums(records) == set()
 
 
 @pytest.mark.parametrize("times", [1, 2])

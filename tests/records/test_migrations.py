@@ -83,7 +83,8 @@ def test_every_step_down_and_up_again_keeps_the_rest(records: Store, migrate: Ca
         some_life(records)
         before = rows(records)
         migrate("downgrade", revision=f"-{steps}")
-        left = set(inspect(records.engine).get_table_names()) & before.keys()
+        # What waits to be folded is of the form that the sums had then: it is made anew, not kept.
+        left = set(inspect(records.engine).get_table_names()) & before.keys() - {"outbox"}
         migrate("upgrade")
         after = rows(records)
         assert {name: after[name] for name in left} == {name: before[name] for name in left}

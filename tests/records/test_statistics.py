@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
+from dataclasses import astuple
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, update
+from flask import Flask
+from sqlalchemy import Connection, insert, select, update
 
 from course.content.hashing import marking_hash
+from course.learning.contributions import DAY_MS
 from course.learning.grading import FULL
-from course.records import belongings, outbox
-from course.records.db import Store
-from course.records.tables import ItemSum
+from course.records import belongings, outbox, people, rebuilding, statistics, tallied
+from course.records.db import Base, Store
+from course.records.outbox import MARK
+from course.records.tables import Attempt, Outbox, ResponseRow
+from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
 from tests.conftest import START
 from tests.records.doing import (
+    COURSE,
     ITEMS,
+    QUIZ,
     account,
     answer,
     begin,
@@ -28,60 +36,116 @@ from tests.records.doing import (
     sums,
     together,
 )
+from tests.records.enrolling import begin_in, change_member, cohort, enrol, items
 from tests.unit.samples import CANARY, item
+from tests.web.test_queries import counted
+
+SINGLE, MULTIPLE, MATCH, ORDER = (marking_hash(each) for each in ITEMS)
+QUIZZES = (QUIZ, "m1", "m1-pre", "final")
+
+
+def attempt_by_chance(
+    records: Store, chance: random.Random, learner: str, group: str | None, now: int
+) -> None:
+    """An attempt at some quiz with answers right, partly right, wrong or missing, sure or not, over days."""
+    opened = now + chance.randint(0, 3 * DAY_MS)
+    drawn = chance.sample(ITEMS, chance.randint(1, len(ITEMS)))
+    attempt = begin_in(records, group, learner, drawn, chance.choice(QUIZZES), opened)
+    moment = opened
+    for place in range(1, len(drawn) + 1):
+        ticked = chance.sample("abdef", chance.randint(0, 3))
+        given = {"choice": f"{CANARY}-{chance.choice('ab')}", "choices": [f"{CANARY}-{t}" for t in ticked]}
+        moment += chance.randint(0, 90_000)
+        answer(records, learner, attempt, place, given, 1, chance.choice([None, 0, 1, 2]), moment)
+    submit(records, learner, attempt, moment + chance.randint(0, 9_000))
 
 
 def class_of(records: Store, size: int, seed: int = 68_283) -> list[str]:
-    """Learners who hand in one or two attempts each, with answers right, partly right, wrong or missing."""
+    """Learners without cohort who hand in one to three attempts each."""
     chance, learners = random.Random(seed), []
     for _ in range(size):
         learner = guest(records)
-        for _ in range(chance.randint(1, 2)):
-            attempt = begin(records, learner, chance.sample(ITEMS, chance.randint(1, len(ITEMS))))
-            for place in range(1, 5):
-                ticked = chance.sample("abdef", chance.randint(0, 3))
-                given = {
-                    "choice": f"{CANARY}-{chance.choice('ab')}",
-                    "choices": [f"{CANARY}-{t}" for t in ticked],
-                }
-                answer(records, learner, attempt, place, given)
-            submit(records, learner, attempt)
+        for _ in range(chance.randint(1, 3)):
+            attempt_by_chance(records, chance, learner, None, START)
         learners.append(learner)
     return learners
 
 
+def rebuild(records: Store) -> bool:
+    return rebuilding.rebuild(records, COURSE, new_id(), START)
+
+
 def agreed(records: Store) -> bool:
-    with records.snapshot() as connection:
-        return outbox.agree(connection)
+    return rebuilding.agree(records)
 
 
 def test_one_attempt_gives_the_sums_reckoned_by_hand(records: Store) -> None:
-    single, multiple, match, order = (marking_hash(each) for each in ITEMS)
     handed_in(records, guest(records), [1, 2])
     fold_all(records)
     third, half = FULL // 3, 2 * FULL // 3
-    assert sums(records) == {
-        single: (1, FULL, FULL**2, third, third**2, FULL * third),
-        multiple: (1, FULL, FULL**2, third, third**2, FULL * third),
-        match: (1, 0, 0, half, half**2, 0),
-        order: (1, 0, 0, half, half**2, 0),
-    }
+    for chosen in ("met", "first", "best", "last"):
+        found = {name: astuple(each.sums) for name, each in items(records, chosen).items()}
+        assert found == {
+            SINGLE: (1, FULL, FULL**2, third, third**2, FULL * third, 1, 0),
+            MULTIPLE: (1, FULL, FULL**2, third, third**2, FULL * third, 1, 0),
+            MATCH: (1, 0, 0, half, half**2, 0, 0, 1),
+            ORDER: (1, 0, 0, half, half**2, 0, 0, 1),
+        }
 
 
-def test_what_is_folded_is_what_the_answers_give(records: Store) -> None:
-    class_of(records, 12)
-    assert agreed(records)
-    assert fold_all(records) >= 12 and agreed(records)
-    before = sums(records)
-    assert len(before) == len(ITEMS)
-    assert records.write(outbox.recompute) is True
-    assert sums(records) == before and rows(records)["outbox"] == 0
+def retake(records: Store, learner: str) -> None:
+    """Three attempts on three days: half right, all right, all wrong."""
+    for number, right in enumerate(([1, 2], [1, 2, 3, 4], [])):
+        handed_in(records, learner, right, now=START + number * DAY_MS)
 
 
-def test_an_item_answered_alone_has_no_rest(records: Store) -> None:
-    handed_in(records, guest(records), [1], ITEMS[:1])
+def test_first_best_and_last_attempt_are_three_populations(records: Store) -> None:
+    retake(records, guest(records))
     fold_all(records)
-    assert sums(records) == {marking_hash(ITEMS[0]): (1, FULL, FULL**2, 0, 0, 0)} and agreed(records)
+    right = {
+        chosen: {name: each.sums.points // FULL for name, each in items(records, chosen).items()}
+        for chosen in ("first", "best", "last", "met")
+    }
+    assert [right["first"][name] for name in (SINGLE, MATCH)] == [1, 0]
+    assert [right["best"][name] for name in (SINGLE, MATCH)] == [1, 1]
+    assert [right["last"][name] for name in (SINGLE, MATCH)] == [0, 0]
+    assert right["met"] == right["first"] and agreed(records)
+
+
+def test_a_day_has_what_was_handed_in_on_it(records: Store) -> None:
+    retake(records, guest(records))
+    fold_all(records)
+    day = START // DAY_MS
+    for first, last, answers in ((day, day, 0), (day + 1, day + 1, 1), (day, day + 2, 1), (0, day, 0)):
+        found = items(records, "best", days=(first, last))
+        assert sum(each.sums.answers for each in found.values()) == answers * len(ITEMS)
+        assert all(each.counts is None for each in found.values())
+
+
+def test_an_item_met_in_practice_is_not_met_in_the_module_quiz(records: Store) -> None:
+    learner = guest(records)
+    handed_in(records, learner, [1], ITEMS[:1])
+    handed_in(records, learner, [], quiz="m1", now=START + 1)
+    fold_all(records)
+    assert set(items(records, "met")) == {SINGLE}
+    assert set(items(records, "met", quiz="m1")) == {MULTIPLE, MATCH, ORDER}
+    assert set(items(records, "first", quiz="m1")) == {SINGLE, MULTIPLE, MATCH, ORDER}
+
+
+def test_one_handed_in_late_comes_in_at_its_own_time(records: Store) -> None:
+    """A final is handed in when it is found overdue, with its deadline as its time."""
+    learner, later = guest(records), START + 3 * DAY_MS
+    overdue = begin(records, learner, quiz="final", now=START)
+    records.write(
+        lambda connection: connection.execute(
+            update(Attempt).where(Attempt.id == overdue).values(deadline_at=START + 60_000)
+        )
+    )
+    handed_in(records, learner, [1], now=later)
+    submit(records, learner, overdue, later + 1)
+    fold_all(records)
+    assert set(items(records, "met", quiz="final")) == {SINGLE, MULTIPLE, MATCH, ORDER}
+    assert items(records, "met") == {} and agreed(records)
 
 
 def test_open_and_closed_attempts_count_for_nothing(records: Store) -> None:
@@ -89,69 +153,201 @@ def test_open_and_closed_attempts_count_for_nothing(records: Store) -> None:
     for learner in (who, amina):
         answer(records, learner, begin(records, learner), 1, {"choice": f"{CANARY}-a"})
     records.write(lambda connection: belongings.adopt(connection, who, amina, START))
-    assert fold_all(records) == 0 and records.write(outbox.recompute) and sums(records) == {}
+    fold_all(records)
+    assert sums(records) == set() and rebuild(records) and sums(records) == set()
 
 
-def test_erasing_and_adopting_leave_the_sums_as_the_answers_give_them(records: Store) -> None:
-    learners, amina = class_of(records, 9), account(records, "amina")
-    for number, learner in enumerate(learners):
-        if number == 4:
+Act = Callable[[Connection], object]
+
+
+def history(records: Store, chance: random.Random, acts: int) -> None:
+    """Learners in two cohorts and in none do, and have done to them, what can happen to statistics."""
+    groups = [cohort(records), cohort(records), None]
+    learners = [account(records, new_id()) for _ in range(5)]
+    for learner in learners:
+        for group in groups[:2]:
+            enrol(records, str(group), learner)
+    for number in range(acts):
+        learner, group = chance.choice(learners), chance.choice(groups)
+        now = START + number * DAY_MS // 3
+        kind = chance.choice(["hand in"] * 6 + ["adopt", "erase", "part", "leave", "rescore", "role", "fold"])
+        if kind == "hand in":
+            attempt_by_chance(records, chance, learner, group, now)
+        elif kind == "fold":
             fold_all(records)
-        if number % 2:
-            records.write(partial(belongings.erase, learner=learner, new_id=new_id, now=START))
+        elif kind == "adopt":
+            visitor = guest(records)
+            attempt_by_chance(records, chance, visitor, None, now)
+            records.write(partial(belongings.adopt, guest=visitor, account=learner, now=now))
+        elif kind == "erase":
+            records.write(partial(belongings.erase, learner=learner, new_id=new_id, now=now))
+            learners[learners.index(learner)] = fresh = account(records, new_id())
+            for each in groups[:2]:
+                enrol(records, str(each), fresh)
         else:
-            records.write(partial(belongings.adopt, guest=learner, account=amina, now=START))
+            records.write(partial(befall, kind, learner, group, chance, now))
+
+
+def befall(
+    kind: str, learner: str, group: str | None, chance: random.Random, now: int, connection: Connection
+) -> None:
+    """Something that changes what a learner's attempts count for, through `recount`."""
+    if kind == "role":
+        role = chance.choice(["learner", "instructor"])
+        change = partial(people.change, connection, learner, role=role)
+        statistics.recount_all(connection, [learner], change, new_id(), now)
+    elif kind == "rescore":
+        works = connection.execute(select(Attempt.id).where(Attempt.learner == learner)).scalars().all()
+        if not works:
+            return
+        attempt = chance.choice(works)
+        values = {"points": chance.choice([0, 280, FULL])}
+        change_points = partial(rescore, connection, attempt, values)
+        found = connection.execute(select(Attempt.cohort).where(Attempt.id == attempt)).scalar()
+        beside = chance.choice([attempt, None])
+        statistics.recount(connection, learner, found or "", change_points, new_id(), now, beside)
+    elif group is not None:
+        values = {"left_at": chance.choice([None, now])} if kind == "leave" else {}
+        values |= {"part": chance.choice(["learner", "staff"])} if kind == "part" else {}
+        change = partial(change_member, connection, group, learner, **values)
+        statistics.recount(connection, learner, group, change, new_id(), now)
+
+
+def rescore(connection: Connection, attempt: str, values: dict[str, int]) -> None:
+    connection.execute(update(ResponseRow).where(ResponseRow.attempt == attempt).values(**values))
+    connection.execute(update(Attempt).where(Attempt.id == attempt).values(**values))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_happens_the_sums_are_what_the_answers_give(records: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(3):
+        history(records, chance, 25)
         assert agreed(records)
     fold_all(records)
-    assert agreed(records)
+    before = sums(records)
+    assert before and agreed(records)
+    assert rebuild(records) is True
+    assert sums(records) == before and rows(records)["outbox"] == 0
+
+
+def test_what_is_taken_back_whole_leaves_nothing(records: Store) -> None:
+    for learner in class_of(records, 4):
+        records.write(partial(belongings.erase, learner=learner, new_id=new_id, now=START))
+    fold_all(records)
+    assert sums(records) == set()
+
+
+@pytest.mark.parametrize("change", [{"part": "staff"}, {"left_at": START}])
+def test_staff_and_who_has_left_count_for_nothing_there(records: Store, change: dict[str, object]) -> None:
+    group, learner = cohort(records), account(records, "amina")
+    enrol(records, group, learner)
+    for where in (group, None):
+        submit(records, learner, begin_in(records, where, learner))
+    fold_all(records)
+    assert len(items(records, group=group)) == len(items(records)) == len(ITEMS)
+    for values, left in ((change, 0), ({"part": "learner", "left_at": None}, len(ITEMS))):
+        records.write(
+            lambda c, values=values: statistics.recount(
+                c, learner, group, partial(change_member, c, group, learner, **values), new_id(), START
+            )
+        )
+        fold_all(records)
+        assert len(items(records, group=group)) == left and len(items(records)) == len(ITEMS)
+
+
+def test_an_instructors_own_trials_count_for_nothing(records: Store) -> None:
+    group, bao = cohort(records), account(records, "bao")
+    enrol(records, group, bao, "staff")
+    records.write(lambda connection: people.change(connection, bao, role="instructor"))
+    for where in (group, cohort(records), None):
+        submit(records, bao, begin_in(records, where, bao))
+    fold_all(records)
+    assert sums(records) == set() and agreed(records)
 
 
 def test_folding_in_two_places_at_once_counts_once(records: Store) -> None:
     for seed in range(4):
         class_of(records, 3, seed)
-        together([partial(records.write, outbox.fold) for _ in range(4)])
+        together([partial(records.write, partial(outbox.fold, course=COURSE, most=2)) for _ in range(4)])
         assert agreed(records)
-    assert fold_all(records) == 0
+    fold_all(records)
+    assert agreed(records) and rows(records)["outbox"] == 0
 
 
-def test_recomputing_while_learners_hand_in_loses_nobody(records: Store) -> None:
+def test_of_two_handed_in_at_once_one_is_the_first(records: Store) -> None:
+    for _ in range(6):
+        learner = guest(records)
+        opened = [begin(records, learner, quiz=quiz) for quiz in QUIZZES]
+        together([partial(submit, records, learner, attempt) for attempt in opened])
+        assert agreed(records)
+    fold_all(records)
+    met = [items(records, "met", quiz=quiz) for quiz in QUIZZES]
+    assert sum(found[SINGLE].sums.answers for found in met if SINGLE in found) == 6
+
+
+def test_rebuilding_while_learners_hand_in_loses_nobody(records: Store) -> None:
     opened = []
     for _ in range(8):
         learner = guest(records)
         opened.append((learner, begin(records, learner)))
-    together(
-        [
-            *(partial(submit, records, *each) for each in opened),
-            *(partial(records.write, work) for work in (outbox.recompute, outbox.fold, outbox.recompute)),
-        ]
+
+    def again() -> object:
+        try:
+            return rebuild(records)
+        except rebuilding.Superseded:
+            return None
+
+    fold = partial(records.write, partial(outbox.fold, course=COURSE, most=3))
+    together([*(partial(submit, records, *each) for each in opened), again, fold, again, fold])
+    fold_all(records)
+    assert agreed(records) and rows(records)["outbox"] == 0
+    assert items(records)[SINGLE].sums.answers == 8
+
+
+def test_while_a_mark_lies_there_nothing_is_folded(records: Store) -> None:
+    class_of(records, 2)
+    records.write(
+        lambda c: c.execute(insert(Outbox).values(id=MARK, sign=0, payload="another's", made_at=START))
     )
-    assert agreed(records)
+    assert fold_all(records) == 0 and sums(records) == set() and agreed(records)
+    assert rebuild(records) is True and rows(records)["outbox"] == 0 and sums(records) != set()
+
+
+COLUMNS = [(kind, name) for kind in (ItemTotal, ItemCount, QuizTotal) for name in tallied.numbers_of(kind)]
+
+
+@pytest.mark.parametrize(("kind", "column"), COLUMNS)
+def test_a_sum_that_is_off_by_one_is_noticed_and_put_right(
+    records: Store, kind: type[Base], column: str
+) -> None:
+    class_of(records, 2)
     fold_all(records)
-    assert sums(records)[marking_hash(ITEMS[0])][0] == 8
-
-
-@pytest.mark.parametrize("column", outbox.KEYS)
-def test_a_sum_that_is_off_by_one_is_noticed_and_put_right(records: Store, column: str) -> None:
-    class_of(records, 3)
-    fold_all(records)
-    before = sums(records)
-
-    def spoil(connection: Connection) -> None:
-        connection.execute(
-            update(ItemSum)
-            .where(ItemSum.marking_hash == min(before))
-            .values({column: getattr(ItemSum, column) + 1})
-        )
-
-    records.write(spoil)
+    before, spoilt = sums(records), getattr(kind, column)
+    one = records.write(lambda c: c.execute(select(*kind.__table__.primary_key)).first())
+    here = [c == value for c, value in zip(kind.__table__.primary_key, one, strict=True)]
+    records.write(lambda c: c.execute(update(kind).where(*here).values({column: spoilt + 1})))
     assert not agreed(records)
-    assert records.write(outbox.recompute) is False
+    assert rebuild(records) is False
     assert sums(records) == before and agreed(records)
 
 
 def test_a_mended_feedback_does_not_split_the_sums(records: Store) -> None:
     options = [option | {"feedback": "Mended."} for option in ITEMS[0].model_dump()["options"]]
-    for items in ([ITEMS[0]], [item("single", 1, options=options)]):
-        handed_in(records, guest(records), [1], items)
+    for shown in ([ITEMS[0]], [item("single", 1, options=options)]):
+        handed_in(records, guest(records), [1], shown)
     fold_all(records)
-    assert [each[0] for each in sums(records).values()] == [2] and agreed(records)
+    assert [each.sums.answers for each in items(records).values()] == [2] and agreed(records)
+
+
+@pytest.mark.parametrize("tries", [0, 3])
+def test_handing_in_costs_as_many_statements_however_often(app: Flask, records: Store, tries: int) -> None:
+    learner = guest(records)
+    for number in range(tries):
+        handed_in(records, learner, [1, 2], now=START + number)
+    attempt = begin(records, learner, now=START + 9)
+    answer(records, learner, attempt, 1, {"choice": f"{CANARY}-a"}, now=START + 9)
+    with counted(app) as said:
+        submit(records, learner, attempt, START + 10)
+    # Closing, places, marks, total, what it could displace, outbox; on PostgreSQL the learner's row is held.
+    assert len(said) == (6 if records.sqlite else 7), said

@@ -1,0 +1,215 @@
+"""Results for pages: the sums of one population, from the tables of sums alone.
+
+Rows of `met`, `best` and `last` hold what has to be added to those of `first` (see `tables_statistics`).
+Silent quizzes are counted like others; what may be shown of them, a page has to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from course.learning.contributions import Chosen
+from course.learning.sums import Certainty, Choices, ItemSums, QuizSums, Times
+from course.learning.tallies import ALL_DAYS
+from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
+
+_ITEM_SUMS = tuple(
+    func.sum(column)
+    for column in (
+        ItemTotal.answers,
+        ItemTotal.points,
+        ItemTotal.squares,
+        ItemTotal.rest,
+        ItemTotal.rest_squares,
+        ItemTotal.products,
+        ItemTotal.correct,
+        ItemTotal.omitted,
+    )
+)
+_QUIZ_SUMS = tuple(
+    func.sum(column)
+    for column in (
+        QuizTotal.attempts,
+        QuizTotal.points,
+        QuizTotal.squares,
+        QuizTotal.item_squares,
+        QuizTotal.places,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Population:
+    """Whose answers: cohorts ('' for outside any), which attempt, and from which to which day (UTC).
+
+    `days`: first and last, whole days since 1970; none for all.
+    """
+
+    cohorts: Collection[str]
+    chosen: Chosen = "met"
+    days: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often each option was chosen, how sure learners were, and how long they took."""
+
+    choices: Choices = field(default_factory=dict)
+    certainty: Certainty = field(default_factory=dict)
+    times: Times = field(default_factory=dict)
+
+
+NO_COUNTS = Counts()
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """One marking hash in one quiz. `counts` is none for some days only: counts are kept for all together."""
+
+    quiz: str
+    item: str
+    marking_hash: str
+    sums: ItemSums
+    counts: Counts | None = None
+
+
+@dataclass(frozen=True)
+class QuizResult:
+    """A quiz and its items, by id and marking hash. Of first meetings there are no sums of attempts."""
+
+    quiz: str
+    sums: QuizSums
+    items: tuple[ItemResult, ...]
+
+
+def quiz_result(connection: Connection, quiz: str, population: Population) -> QuizResult:
+    """All sums of one quiz. Three queries at most."""
+    items = _items(connection, population, ItemTotal.quiz == quiz)
+    counted = _counted(connection, population, {quiz}, None)
+    return QuizResult(
+        quiz, _quizzes(connection, population, quiz).get(quiz, QuizSums()), _with_counts(items, counted)
+    )
+
+
+def item_results(connection: Connection, item: str, population: Population) -> tuple[ItemResult, ...]:
+    """One item in every quiz and revision. Two queries at most."""
+    items = _items(connection, population, ItemTotal.item == item)
+    quizzes, hashes = {each.quiz for each in items}, {each.marking_hash for each in items}
+    return _with_counts(items, _counted(connection, population, quizzes, hashes))
+
+
+def all_items(connection: Connection, population: Population) -> tuple[ItemResult, ...]:
+    """The sums of every item in every quiz, without counts. One query."""
+    return _items(connection, population)
+
+
+def quizzes(connection: Connection, population: Population) -> Mapping[str, QuizSums]:
+    """The sums of every quiz that was handed in. One query."""
+    return _quizzes(connection, population, None)
+
+
+def _items(
+    connection: Connection, population: Population, *which: ColumnElement[bool]
+) -> tuple[ItemResult, ...]:
+    heads = (ItemTotal.quiz, ItemTotal.item, ItemTotal.marking_hash)
+    rows = connection.execute(
+        select(*heads, *_ITEM_SUMS)
+        .where(*which, *_inside(ItemTotal, population))
+        .group_by(*heads)
+        .order_by(ItemTotal.item, ItemTotal.quiz, ItemTotal.marking_hash)
+    )
+    found = ((row[:3], tuple(map(int, row[3:]))) for row in rows)
+    return tuple(ItemResult(*head, ItemSums(*sums)) for head, sums in found if any(sums))
+
+
+def _quizzes(connection: Connection, population: Population, quiz: str | None) -> Mapping[str, QuizSums]:
+    if population.chosen == "met":
+        return {}
+    rows = connection.execute(
+        select(QuizTotal.quiz, QuizTotal.bin, *_QUIZ_SUMS)
+        .where(*([QuizTotal.quiz == quiz] if quiz else []), *_inside(QuizTotal, population))
+        .group_by(QuizTotal.quiz, QuizTotal.bin)
+        .order_by(QuizTotal.quiz, QuizTotal.bin)
+    )
+    found: dict[str, list[tuple[int, ...]]] = {}
+    for name, *numbers in rows:
+        found.setdefault(name, []).append(tuple(map(int, numbers)))
+    return {name: sums for name, bins in found.items() if (sums := _quiz(bins)).attempts}
+
+
+def _quiz(rows: Sequence[tuple[int, ...]]) -> QuizSums:
+    """From bin, attempts and sums of each bin to those of the quiz."""
+    attempts, points, squares, item_squares, places = (
+        sum(row[column] for row in rows) for column in range(1, 6)
+    )
+    return QuizSums(
+        attempts, points, squares, item_squares, places, {row[0]: row[1] for row in rows if row[1]}
+    )
+
+
+def _counted(
+    connection: Connection, population: Population, quizzes: Collection[str], hashes: Collection[str] | None
+) -> Mapping[tuple[str, str], Counts] | None:
+    """Counts by quiz and marking hash; none where they are asked for some days only."""
+    if population.days is not None:
+        return None
+    keys = (ItemCount.quiz, ItemCount.marking_hash, ItemCount.kind, ItemCount.what, ItemCount.bin)
+    which = [ItemCount.quiz.in_(sorted(quizzes))]
+    if hashes is not None:
+        which.append(ItemCount.marking_hash.in_(sorted(hashes)))
+    rows = connection.execute(
+        select(*keys, func.sum(ItemCount.count))
+        .where(*which, *_inside(ItemCount, population))
+        .group_by(*keys)
+    )
+    found: dict[tuple[str, str], list[Any]] = {}
+    for quiz, name, *rest in rows:
+        found.setdefault((quiz, name), []).append(rest)
+    return {name: _counts(each) for name, each in found.items()}
+
+
+def _counts(rows: Iterable[tuple[str, str, int, int]]) -> Counts:
+    choices: dict[tuple[str, int], int] = {}
+    certainty: dict[tuple[int, bool], int] = {}
+    times: dict[int, int] = {}
+    for kind, what, number, count in sorted((*row[:3], int(row[3])) for row in rows):
+        if not count:
+            continue
+        if kind == "choice":
+            choices[what, number] = count
+        elif kind == "sure":
+            level, _, right = what.partition("-")
+            certainty[int(level), right == "right"] = count
+        else:
+            times[number] = count
+    return Counts(choices, certainty, times)
+
+
+def _with_counts(
+    items: Iterable[ItemResult], counted: Mapping[tuple[str, str], Counts] | None
+) -> tuple[ItemResult, ...]:
+    return tuple(
+        ItemResult(
+            each.quiz,
+            each.item,
+            each.marking_hash,
+            each.sums,
+            None if counted is None else counted.get((each.quiz, each.marking_hash), NO_COUNTS),
+        )
+        for each in items
+    )
+
+
+def _inside(table: Any, population: Population) -> list[ColumnElement[bool]]:
+    """The rows of a population: those of `first`, and what it differs from them by."""
+    day = (
+        table.day == ALL_DAYS
+        if population.days is None
+        else and_(table.day > ALL_DAYS, table.day.between(*population.days))
+    )
+    chosen = {"first", population.chosen}
+    return [table.cohort.in_(sorted(population.cohorts)), table.chosen.in_(sorted(chosen)), day]
