@@ -6,9 +6,9 @@ The object is fetched together with the right to it: whoever asks for another's 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +20,7 @@ from course.learning.grading import FULL, mark
 from course.learning.quizzes import total
 from course.learning.responses import Response
 from course.records import statistics
+from course.records.prepared import Prepared, PreparedWrite
 from course.records.revisions import Revision, keep_revisions, revisions_of
 from course.records.tables import Attempt, AttemptItem, ResponseRow
 
@@ -102,7 +103,7 @@ HEAD = select(
     Attempt.deadline_at,
 )
 _HEAD_OF = HEAD.where(Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner"))
-_SLOTS = (
+_SLOT_ROWS = (
     select(
         AttemptItem.place,
         AttemptItem.revision,
@@ -119,7 +120,21 @@ _SLOTS = (
     .where(AttemptItem.attempt == bindparam("attempt"))
     .order_by(AttemptItem.place)
 )
-_ONE_SLOT = _SLOTS.where(AttemptItem.place == bindparam("place"))
+_ONE_SLOT = Prepared(_SLOT_ROWS.where(AttemptItem.place == bindparam("place")))
+_SLOTS = Prepared(_SLOT_ROWS)
+
+
+class _Placed(NamedTuple):
+    """A row of `_SLOTS`: a place with its answer, if there is one."""
+
+    place: int
+    revision: str
+    seq: int | None
+    response: str
+    confidence: int | None
+    saved_at: int
+    checked_at: int | None
+    points: int | None
 
 
 def head_for(connection: Connection, learner: str, attempt: str) -> AttemptHead | None:
@@ -136,7 +151,7 @@ def attempt_for(connection: Connection, learner: str, attempt: str) -> WholeAtte
 
 def slots_of(connection: Connection, attempt: str) -> tuple[Slot, ...]:
     """The places of an attempt in order."""
-    rows = connection.execute(_SLOTS, {"attempt": attempt}).all()
+    rows = list(map(_Placed._make, _SLOTS.rows(connection, {"attempt": attempt})))
     items = revisions_of(connection, [row.revision for row in rows])
     return tuple(_slot(row, items[row.revision]) for row in rows)
 
@@ -148,9 +163,10 @@ def slot_for(
     head = head_for(connection, learner, attempt)
     if head is None:
         return None
-    row = connection.execute(_ONE_SLOT, {"attempt": attempt, "place": place}).first()
-    if row is None:
+    rows = _ONE_SLOT.rows(connection, {"attempt": attempt, "place": place})
+    if not rows:
         return None
+    row = _Placed._make(rows[0])
     return head, _slot(row, revisions_of(connection, [row.revision])[row.revision])
 
 
@@ -218,22 +234,21 @@ def submit(connection: Connection, learner: str, attempt: str, event: str, now: 
     None: no such attempt of this learner.
     """
     statistics.hold(connection, learner)
-    closed = connection.execute(
-        _CLOSE, {"in_attempt": attempt, "of_learner": learner, "at": now, "soonest": now - GRACE_MS}
-    ).first()
-    if closed is None:
+    values = {"in_attempt": attempt, "of_learner": learner, "at": now, "soonest": now - GRACE_MS}
+    closed = _CLOSE.rows(connection, values)
+    if not closed:
         return head_for(connection, learner, attempt)
-    *head, cohort = closed
+    *head, cohort = closed[0]
     found, slots = AttemptHead.of(head), slots_of(connection, attempt)
     marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
-    _store_marks(connection, attempt, marks)
+    _MARK.put_each(connection, [{"attempt": attempt, "place": p, "earned": e} for p, e in marks.items()])
     earned, most = total(found.quiz, marks.values()), FULL * len(slots)
-    connection.execute(_TOTAL, {"in_attempt": attempt, "earned": earned, "most": most})
+    _TOTAL.put(connection, {"attempt": attempt, "earned": earned, "most": most})
     statistics.count_in(connection, learner, cohort or "", attempt, event, now)
     return replace(found, points=earned, possible=most)
 
 
-_CLOSE = (
+_CLOSE = Prepared(
     update(Attempt)
     .where(
         Attempt.id == bindparam("in_attempt"),
@@ -248,31 +263,15 @@ _CLOSE = (
     )
     .returning(*HEAD.selected_columns, Attempt.cohort)
 )
-_TOTAL = (
-    update(Attempt)
-    .where(Attempt.id == bindparam("in_attempt"))
-    .values(points=bindparam("earned"), possible=bindparam("most"))
-)
-_MARK = (
-    update(ResponseRow)
-    .where(ResponseRow.attempt == bindparam("in_attempt"), ResponseRow.place == bindparam("at_place"))
-    .values(points=bindparam("earned"))
-)
+_TOTAL = PreparedWrite("UPDATE attempt SET points = :earned, possible = :most WHERE id = :attempt")
+_MARK = PreparedWrite("UPDATE response SET points = :earned WHERE attempt = :attempt AND place = :place")
 
 
-def _store_marks(connection: Connection, attempt: str, marks: Mapping[int, int]) -> None:
-    if marks:
-        rows = [
-            {"in_attempt": attempt, "at_place": place, "earned": points} for place, points in marks.items()
-        ]
-        connection.execute(_MARK, rows)
-
-
-def _slot(row: Any, revision: Revision) -> Slot:
+def _slot(row: _Placed, revision: Revision) -> Slot:
     return Slot(row.place, revision.item, _answer(row), revision.marking_hash)
 
 
-def _answer(row: Any) -> Answer | None:
+def _answer(row: _Placed) -> Answer | None:
     if row.seq is None:
         return None
     return Answer(row.seq, json.loads(row.response), row.confidence, row.saved_at, row.checked_at, row.points)

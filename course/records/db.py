@@ -68,6 +68,8 @@ class Store:
                 yield connection
         except (OperationalError, PoolTimeout) as error:
             raise StorageUnavailable(str(getattr(error, "orig", error))) from error
+        except sqlite3.OperationalError as error:  # from a prepared statement, which SQLAlchemy does not see
+            raise StorageUnavailable(str(error)) from error
         except DatabaseError as error:
             if type(error) is DatabaseError:  # the file is damaged, or is no database at all
                 raise StorageUnavailable(str(error.orig)) from error
@@ -206,11 +208,6 @@ def store() -> Store:
     """The store of the running program."""
     found: Store = current_app.extensions["course_store"]
     return found
-
-
-def fetch(statement: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """All rows of a prepared SELECT, each statement seeing what is committed by then."""
-    return store().fetch(statement, values)
 
 
 @contextmanager

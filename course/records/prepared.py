@@ -8,19 +8,30 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, text
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql.dml import ReturningUpdate
 
 
 class Prepared:
-    """A SELECT with its text for SQLite. Parameters by name; rows are plain tuples, booleans 0 and 1."""
+    """A statement with its text for SQLite. Parameters by name; rows are plain tuples, booleans 0 and 1."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | ReturningUpdate[*tuple[Any, ...]]) -> None:
+        compiled = statement.compile(dialect=sqlite.dialect(paramstyle="named"))
         self.statement = statement
-        self.sqlite = str(statement.compile(dialect=sqlite.dialect(paramstyle="named")))
+        self.sqlite = str(compiled)
+        #: Values that the statement brings along.
+        self.fixed = {name: value for name, value in compiled.params.items() if value is not None}
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        """All rows, in this transaction. Raises what the driver or SQLAlchemy raises."""
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            return driver.execute(self.sqlite, {**self.fixed, **values}).fetchall()
+        return connection.execute(self.statement, dict(values)).all()
 
 
 class PreparedWrite:
@@ -38,6 +49,14 @@ class PreparedWrite:
             return driver.execute(self.sqlite, values).rowcount
         return connection.execute(self.other, values).rowcount
 
+    def put_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """The same once for each row."""
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            driver.executemany(self.sqlite, rows)
+        elif rows:
+            connection.execute(self.other, rows)
+
 
 class Desk:
     """A connection for each thread, kept for as long as the thread lives."""
@@ -52,7 +71,7 @@ class Desk:
         """All rows. Raises sqlite3.Error; the connection is then replaced at the next call."""
         connection = getattr(self.mine, "connection", None) or self._open()
         try:
-            return list(connection.execute(statement.sqlite, values))
+            return list(connection.execute(statement.sqlite, {**statement.fixed, **values}))
         except sqlite3.Error:
             self.mine.connection = None
             raise

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.records.db import Base, fetch
+from course.records.db import Base, Store
 from course.records.people import Learner
 from course.records.prepared import Prepared
 from course.records.tables_cohorts import Invitation
@@ -139,9 +139,9 @@ _VISITOR = Prepared(
 )
 
 
-def visitor_of(token: str, now: int) -> Visitor | None:
+def visitor_of(store: Store, token: str, now: int) -> Visitor | None:
     """Whose token this is, if its session still runs. One query."""
-    rows = fetch(_VISITOR, {"hash": hash_token(token), "oldest": now - IDLE_MS})
+    rows = store.fetch(_VISITOR, {"hash": hash_token(token), "oldest": now - IDLE_MS})
     if not rows:
         return None
     return Visitor.of(rows[0][:-1], rows[0][-1])

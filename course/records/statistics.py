@@ -11,8 +11,8 @@ cohorts those count who are neither instructors nor administrators.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Select, and_, bindparam, or_, select
 
@@ -31,6 +31,7 @@ from course.learning.responses import is_empty
 from course.learning.sums import Place
 from course.records import outbox
 from course.records.people import Learner
+from course.records.prepared import Prepared
 from course.records.tables import Attempt, AttemptItem, ItemRevision, ResponseRow
 from course.records.tables_cohorts import Member
 
@@ -77,14 +78,35 @@ _SAME_ITEMS = (
 _SAME_QUIZ = select(Attempt.quiz).where(Attempt.id == bindparam("attempt")).scalar_subquery()
 
 
-def _in_cohort(statement: Select[*tuple[Any, ...]]) -> dict[bool, Select[*tuple[Any, ...]]]:
+class _Row(NamedTuple):
+    """A row of `_PLACES`: an attempt handed in, with one of its places and the answer if there is one."""
+
+    learner: str
+    cohort: str | None
+    id: str
+    quiz: str
+    ordinal: int
+    opened_at: int
+    submitted_at: int
+    points: int | None
+    possible: int | None
+    item: str
+    marking_hash: str
+    response: str | None
+    confidence: int | None
+    saved_at: int | None
+    earned: int | None
+
+
+def _in_cohort(statement: Select[*tuple[Any, ...]]) -> dict[bool, Prepared]:
     """The statement for a cohort, and for work outside of any: NULL is equal to nothing."""
     return {
-        True: statement.where(Attempt.cohort == bindparam("cohort")),
-        False: statement.where(Attempt.cohort.is_(None)),
+        True: Prepared(statement.where(Attempt.cohort == bindparam("cohort"))),
+        False: Prepared(statement.where(Attempt.cohort.is_(None))),
     }
 
 
+_ALL = Prepared(_OF_ONE)
 _THERE = _in_cohort(_OF_ONE)
 _BESIDE = _in_cohort(_OF_ONE.where(or_(Attempt.quiz == _SAME_QUIZ, Attempt.id.in_(_SAME_ITEMS))))
 _BETWEEN = _in_cohort(_PLACES.where(Attempt.learner.between(bindparam("low"), bindparam("high"))))
@@ -158,17 +180,17 @@ def contributed(
     if attempt is not None:
         return contribution(_beside(connection, learner, cohort, attempt))
     values = {"learner": learner} | ({"cohort": cohort} if cohort else {})
-    return contribution(_attempts(connection.execute(_THERE[bool(cohort)], values)))
+    return contribution(_attempts(_read(connection, _THERE[bool(cohort)], values)))
 
 
 def contributions_between(connection: Connection, cohort: str, low: str, high: str) -> Iterator[Contribution]:
     """What each learner with an id from `low` to `high` contributes in a cohort."""
     values = {"low": low, "high": high} | ({"cohort": cohort} if cohort else {})
-    yield from _by_owner(connection.execute(_BETWEEN[bool(cohort)], values))
+    yield from _by_owner(_read(connection, _BETWEEN[bool(cohort)], values))
 
 
 def _everywhere(connection: Connection, learner: str) -> Contribution:
-    return total(_by_owner(connection.execute(_OF_ONE, {"learner": learner})))
+    return total(_by_owner(_read(connection, _ALL, {"learner": learner})))
 
 
 def _left(connection: Connection, learners: Sequence[str]) -> list[str]:
@@ -179,26 +201,30 @@ def _left(connection: Connection, learners: Sequence[str]) -> list[str]:
 
 def _beside(connection: Connection, learner: str, cohort: str, attempt: str) -> Iterable[HandedIn]:
     values = {"learner": learner, "attempt": attempt} | ({"cohort": cohort} if cohort else {})
-    return _attempts(connection.execute(_BESIDE[bool(cohort)], values))
+    return _attempts(_read(connection, _BESIDE[bool(cohort)], values))
 
 
-def _by_owner(rows: Iterable[Any]) -> Iterator[Contribution]:
+def _read(connection: Connection, statement: Prepared, values: Mapping[str, Any]) -> Iterator[_Row]:
+    return map(_Row._make, statement.rows(connection, values))
+
+
+def _by_owner(rows: Iterable[_Row]) -> Iterator[Contribution]:
     """One contribution for each learner and cohort."""
-    owners: dict[tuple[str, str | None], list[Any]] = {}
+    owners: dict[tuple[str, str | None], list[_Row]] = {}
     for row in rows:
         owners.setdefault((row.learner, row.cohort), []).append(row)
     yield from (contribution(_attempts(each)) for each in owners.values())
 
 
-def _attempts(rows: Iterable[Any]) -> Iterator[HandedIn]:
+def _attempts(rows: Iterable[_Row]) -> Iterator[HandedIn]:
     """Attempts from the rows of their places, which come in order."""
-    attempts: dict[str, list[Any]] = {}
+    attempts: dict[str, list[_Row]] = {}
     for row in rows:
         attempts.setdefault(row.id, []).append(row)
     yield from map(_attempt, attempts.values())
 
 
-def _attempt(rows: Sequence[Any]) -> HandedIn:
+def _attempt(rows: Sequence[_Row]) -> HandedIn:
     head = rows[0]
     taken = times_taken(head.opened_at, [row.saved_at for row in rows])
     work = Work(
@@ -213,7 +239,7 @@ def _attempt(rows: Sequence[Any]) -> HandedIn:
     return HandedIn(head.submitted_at, head.opened_at, head.ordinal, head.id, work)
 
 
-def _place(row: Any, milliseconds: int | None) -> Place:
+def _place(row: _Row, milliseconds: int | None) -> Place:
     response = json.loads(row.response) if row.response else {}
     if is_empty(response):
         return Place(row.marking_hash, row.earned or 0, answered=False)

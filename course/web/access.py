@@ -60,7 +60,7 @@ def visitor() -> Visitor | None:
 
 
 def _look_up(token: str) -> Visitor | None:
-    return noted(sessions.visitor_of(token, now()))
+    return noted(sessions.visitor_of(db.store(), token, now()))
 
 
 def noted(found: Visitor | None) -> Visitor | None:

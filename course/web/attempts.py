@@ -171,7 +171,7 @@ def submit(attempt_id: str) -> BaseResponse:
     done = db.write(lambda connection: attempts.submit(connection, who, attempt_id, event, when))
     if done is None:
         abort(404)
-    return redirect(f"/attempts/{attempt_id}")
+    return Response(status=302, headers={"Location": f"/attempts/{attempt_id}"})
 
 
 @pages.post("/attempts/<attempt_id>/view")

@@ -1,4 +1,4 @@
-"""The two requests that come most often, answered in front of Flask: a lesson read again, an answer saved.
+"""What learners do most, answered in front of Flask: read a lesson again, save an answer, hand in.
 
 Only what was found good before and needs nothing else is answered here: a page that is rendered already, a
 cookie whose signature was checked, a token that was accepted with it, a place whose owner has asked for it.
@@ -11,17 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl
 
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from course.records import answers
+from course.records import answers, attempts, sessions
 from course.records.db import StorageUnavailable, Store
-from course.records.sessions import TOUCH_MS, hash_token
+from course.records.sessions import hash_token
 from course.web import reading
-from course.web.access import cookie_of
+from course.web.access import cookie_of, new_id
 from course.web.attempts import acknowledged
 from course.web.cookies import RememberingSessions
 from course.web.forms import sent_answer
@@ -32,8 +32,19 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ANSWER = re.compile(r"/attempts/([0-9a-f]{32})/answers/([0-9]{1,3})")
+SUBMIT = re.compile(r"/attempts/([0-9a-f]{32})/submit")
 THEMES = {"light": ' data-theme="light"', "dark": ' data-theme="dark"'}
-Reply = tuple[list[tuple[str, str]], bytes]
+PAGE, JSON = "200 OK", [("Content-Type", "application/json"), ("Vary", "Accept-Encoding, Cookie")]
+SEE_OTHER, ELSEWHERE = "302 FOUND", [("Content-Type", "text/html; charset=utf-8"), JSON[1]]
+FORMS = ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded;charset=UTF-8")
+
+
+class Reply(NamedTuple):
+    """A whole answer, but for its length."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
 
 
 def init_door(app: Flask) -> None:
@@ -42,13 +53,12 @@ def init_door(app: Flask) -> None:
 
 
 class Door:
-    """Answers 200 by itself, or lets the request pass as it came."""
+    """Answers what went well by itself, or lets the request pass as it came."""
 
     def __init__(self, app: Flask, inner: WSGIApplication) -> None:
         self.inner = inner
-        sessions = app.session_interface
-        assert isinstance(sessions, RememberingSessions)
-        self.sessions = sessions.seen
+        assert isinstance(app.session_interface, RememberingSessions)
+        self.seen = app.session_interface.seen
         self.shelves = app.extensions["course_shelves"]
         self.store: Store = app.extensions["course_store"]
         self.places = app.extensions["course_places"]
@@ -64,9 +74,8 @@ class Door:
             reply = None
         if reply is None:
             return self.inner(environ, start_response)
-        headers, body = reply
-        start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
-        return [body]
+        start_response(reply.status, [*reply.headers, ("Content-Length", str(len(reply.body)))])
+        return [reply.body]
 
     def _reply(self, environ: WSGIEnvironment) -> Reply | None:
         path: str = environ["PATH_INFO"]
@@ -75,8 +84,22 @@ class Door:
         if path.startswith("/lessons/") and environ["REQUEST_METHOD"] == "GET":
             return self._lesson(environ, path[9:])
         if path.startswith("/attempts/") and environ["REQUEST_METHOD"] == "POST":
-            found = ANSWER.fullmatch(path)
-            return self._save(environ, found[1], int(found[2])) if found else None
+            return self._change(environ, path)
+        return None
+
+    def _change(self, environ: WSGIEnvironment, path: str) -> Reply | None:
+        """A form from a page of ours, with a token that was accepted with this very cookie before."""
+        cookies = cookies_of(environ)
+        if cookies is None or environ.get("HTTP_SEC_FETCH_SITE") != "same-origin":
+            return None
+        form = form_of(environ)
+        if form is None or not csrf.good.get((self._secret(cookies), form.get("csrf_token", ""))):
+            return None
+        token = cookies.get(self.learner_cookie, "")
+        if found := ANSWER.fullmatch(path):
+            return self._save(found[1], int(found[2]), form, token)
+        if found := SUBMIT.fullmatch(path):
+            return self._submit(found[1], token)
         return None
 
     def _lesson(self, environ: WSGIEnvironment, lesson_id: str) -> Reply | None:
@@ -94,43 +117,45 @@ class Door:
             now = self.clock()
             visit = reading.visit(self.store, shelf, cookies[self.learner_cookie], lesson_id, now)
             known = csrf.made.get(self._secret(cookies))
-            if visit is None or not known or now - visit.visitor.seen_at > TOUCH_MS:
+            if visit is None or not known or now - visit.visitor.seen_at > sessions.TOUCH_MS:
                 return None
             if not reading.is_noted(visit, now):
                 return None
             token = known
-        return PAGE_HEADERS[look.gzipped], reading.page(shelf, lesson_id, visit, look, token)
+        body = reading.page(shelf, lesson_id, visit, look, token)
+        return Reply(PAGE, PAGE_HEADERS[look.gzipped], body)
 
-    def _save(self, environ: WSGIEnvironment, attempt: str, place: int) -> Reply | None:
+    def _save(self, attempt: str, place: int, form: MultiDict[str, str], token: str) -> Reply | None:
         """An answer newer than what stands, to a place of an open attempt of this session's learner."""
-        cookies = cookies_of(environ)
         known = self.places.get((attempt, place))
-        if cookies is None or known is None or environ.get("HTTP_SEC_FETCH_SITE") != "same-origin":
-            return None
-        form = form_of(environ)
-        if form is None or not csrf.good.get((self._secret(cookies), form.get("csrf_token", ""))):
+        if known is None:
             return None
         seed, slot = known
         sent = sent_answer(slot, seed, form)
         if sent is None:
             return None
-        hashed, now = hash_token(cookies.get(self.learner_cookie, "")), self.clock()
+        hashed, now = hash_token(token), self.clock()
         saved = self.store.write(
             lambda connection: answers.save_for_session(
                 connection, hashed, attempt, place, sent.seq + 1, sent.response, sent.confidence, now
             )
         )
-        if saved is None:
+        return Reply(PAGE, JSON, acknowledged(saved, sent)) if saved else None
+
+    def _submit(self, attempt: str, token: str) -> Reply | None:
+        """An attempt of this session's learner, handed in now or before."""
+        now = self.clock()
+        who = sessions.visitor_of(self.store, token, now)
+        if who is None or now - who.seen_at > sessions.TOUCH_MS:
             return None
-        return JSON_HEADERS, acknowledged(saved, sent)
+        learner, event = who.learner, new_id()
+        done = self.store.write(lambda connection: attempts.submit(connection, learner, attempt, event, now))
+        return Reply(SEE_OTHER, [*ELSEWHERE, ("Location", f"/attempts/{attempt}")], b"") if done else None
 
     def _secret(self, cookies: dict[str, str]) -> str:
         """What this browser's tokens are made from, if its cookie was found good before; else nothing."""
-        kept = self.sessions.get(cookies.get(self.session_cookie, ""))
+        kept = self.seen.get(cookies.get(self.session_cookie, ""))
         return kept["csrf_token"] if kept else ""
-
-
-JSON_HEADERS = [("Content-Type", "application/json"), ("Vary", "Accept-Encoding, Cookie")]
 
 
 def cookies_of(environ: WSGIEnvironment) -> dict[str, str] | None:
@@ -157,6 +182,3 @@ def form_of(environ: WSGIEnvironment) -> MultiDict[str, str] | None:
     except ValueError:
         return None
     return MultiDict(pairs)
-
-
-FORMS = ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded;charset=UTF-8")

@@ -163,6 +163,32 @@ def test_an_ended_session_saves_nothing(app: Flask, passed: list[str], amina: Br
     assert save(amina, address, 1).status_code == 404 and not passed and stored(app) == [(1, 1)]
 
 
+def hand_in(browser: Browser, address: str) -> TestResponse:
+    fields = {"csrf_token": browser.token}
+    return browser.client.post(f"{address}/submit", data=fields, headers=SAME_SITE)
+
+
+def test_an_attempt_is_handed_in_the_same_from_both(passed: list[str], amina: Browser, address: str) -> None:
+    passed.clear()
+    here = hand_in(amina, address)
+    assert passed == [f"{address}/submit"] and here.location == address
+    assert "Your result" in amina.get(address).text or "points" in amina.get(address).text
+    passed.append("shut")
+    again = hand_in(amina, address)
+    other = amina.start("l01-mini")
+    save(amina, other, 0)
+    there = hand_in(amina, other)
+    assert known(again) == known(here)
+    assert dict(there.headers) == dict(here.headers) | {"Location": other} and there.data == here.data
+
+
+def test_nobody_hands_in_for_another(passed: list[str], amina: Browser, bao: Browser, address: str) -> None:
+    save(bao, bao.start("m1-mini"), 0)
+    passed.clear()
+    assert hand_in(bao, address).status_code == 404 and not passed
+    assert "q1-seq" in amina.get(address).text
+
+
 def test_too_long_a_form_passes_and_is_refused(passed: list[str], amina: Browser, address: str) -> None:
     passed.clear()
     fields = {"q1-seq": "1", "csrf_token": amina.token, "q1-x": "x" * 300_000}
