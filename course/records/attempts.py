@@ -64,6 +64,7 @@ class AttemptHead:
     points: int | None
     possible: int | None
     deadline_at: int | None = None
+    cohort: str | None = None
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> AttemptHead:
@@ -100,6 +101,7 @@ HEAD = select(
     Attempt.points,
     Attempt.possible,
     Attempt.deadline_at,
+    Attempt.cohort,
 )
 _HEAD_OF = HEAD.where(Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner"))
 _SLOTS = (
@@ -223,13 +225,12 @@ def submit(connection: Connection, learner: str, attempt: str, event: str, now: 
     ).first()
     if closed is None:
         return head_for(connection, learner, attempt)
-    *head, cohort = closed
-    found, slots = AttemptHead.of(head), slots_of(connection, attempt)
+    found, slots = AttemptHead.of(closed), slots_of(connection, attempt)
     marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
     _store_marks(connection, attempt, marks)
     earned, most = total(found.quiz, marks.values()), FULL * len(slots)
     connection.execute(_TOTAL, {"in_attempt": attempt, "earned": earned, "most": most})
-    statistics.count_in(connection, learner, cohort or "", attempt, event, now)
+    statistics.count_in(connection, learner, found.cohort or "", attempt, event, now)
     return replace(found, points=earned, possible=most)
 
 
@@ -246,7 +247,7 @@ _CLOSE = (
             (Attempt.deadline_at < bindparam("soonest"), Attempt.deadline_at), else_=bindparam("at")
         ),
     )
-    .returning(*HEAD.selected_columns, Attempt.cohort)
+    .returning(*HEAD.selected_columns)
 )
 _TOTAL = (
     update(Attempt)
