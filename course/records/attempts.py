@@ -65,6 +65,7 @@ class AttemptHead:
     points: int | None
     possible: int | None
     deadline_at: int | None = None
+    cohort: str | None = None
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> AttemptHead:
@@ -101,6 +102,7 @@ HEAD = select(
     Attempt.points,
     Attempt.possible,
     Attempt.deadline_at,
+    Attempt.cohort,
 )
 _HEAD_OF = HEAD.where(Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner"))
 _SLOT_ROWS = (
@@ -238,13 +240,12 @@ def submit(connection: Connection, learner: str, attempt: str, event: str, now: 
     closed = _CLOSE.rows(connection, values)
     if not closed:
         return head_for(connection, learner, attempt)
-    *head, cohort = closed[0]
-    found, slots = AttemptHead.of(head), slots_of(connection, attempt)
+    found, slots = AttemptHead.of(closed[0]), slots_of(connection, attempt)
     marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
     _MARK.put_each(connection, [{"attempt": attempt, "place": p, "earned": e} for p, e in marks.items()])
     earned, most = total(found.quiz, marks.values()), FULL * len(slots)
     _TOTAL.put(connection, {"attempt": attempt, "earned": earned, "most": most})
-    statistics.count_in(connection, learner, cohort or "", attempt, event, now)
+    statistics.count_in(connection, learner, found.cohort or "", attempt, event, now)
     return replace(found, points=earned, possible=most)
 
 
@@ -261,7 +262,7 @@ _CLOSE = Prepared(
             (Attempt.deadline_at < bindparam("soonest"), Attempt.deadline_at), else_=bindparam("at")
         ),
     )
-    .returning(*HEAD.selected_columns, Attempt.cohort)
+    .returning(*HEAD.selected_columns)
 )
 _TOTAL = PreparedWrite("UPDATE attempt SET points = :earned, possible = :most WHERE id = :attempt")
 _MARK = PreparedWrite("UPDATE response SET points = :earned WHERE attempt = :attempt AND place = :place")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Connection, delete, select, text, update
 
+from course.records import statistics
 from course.records.cohorts import HEAD_COLUMNS, CohortHead, Colleague, people_of
 from course.records.people import Learner
 from course.records.tables_cohorts import Cohort, Invitation, Member, Preference
@@ -39,8 +41,11 @@ def sort_name(name: str, email: str | None) -> str:
     return (name.strip() or email or "").casefold()[:300]
 
 
-def join(connection: Connection, cohort: str, learner: str, by: By, now: int) -> Joined:
-    """Become a learner of a cohort, again too; any invitation to it is used up."""
+def join(connection: Connection, cohort: str, learner: str, by: By, now: int, event: str) -> Joined:
+    """Become a learner of a cohort, again too; any invitation to it is used up.
+
+    `event`: the id of the row by which the statistics hear of it.
+    """
     if (
         connection.execute(select(Cohort.id).where(Cohort.id == cohort, Cohort.archived_at.is_(None))).first()
         is None
@@ -49,7 +54,8 @@ def join(connection: Connection, cohort: str, learner: str, by: By, now: int) ->
     before = _member(connection, cohort, learner)
     if before is not None and before.left_at is None:
         return "staff" if before.part == "staff" else "already"
-    _put(connection, cohort, learner, "learner", by, now)
+    put = partial(_put, connection, cohort, learner, "learner", by, now)
+    statistics.recount(connection, learner, cohort, put, event, now)
     return "joined"
 
 
@@ -62,8 +68,16 @@ def make_staff(connection: Connection, cohort: str, person: str, now: int) -> Jo
     return "staff"
 
 
-def leave(connection: Connection, cohort: str, person: str, part: str, now: int) -> bool:
-    """Leave, or be taken out. What was done stays with the person; whether there was anything to leave."""
+def leave(connection: Connection, cohort: str, learner: str, now: int, event: str) -> bool:
+    """Leave, or be taken out. What was done stays with the learner; whether there was anything to leave.
+
+    `event`: the id of the row by which the statistics hear of it.
+    """
+    out = partial(_leave, connection, cohort, learner, "learner", now)
+    return statistics.recount(connection, learner, cohort, out, event, now)
+
+
+def _leave(connection: Connection, cohort: str, person: str, part: str, now: int) -> bool:
     gone = connection.execute(
         update(Member)
         .where(
@@ -81,17 +95,17 @@ def leave_staff(connection: Connection, cohort: str, person: str, now: int) -> b
         .where(Member.cohort == cohort, Member.part == "staff", Member.left_at.is_(None))
         .with_for_update()
     ).scalars()
-    return set(left) - {person} != set() and leave(connection, cohort, person, "staff", now)
+    return set(left) - {person} != set() and _leave(connection, cohort, person, "staff", now)
 
 
-def take_back(connection: Connection, cohort: str, learner: str) -> bool:
-    """Undo a learner's leaving or being taken out."""
-    back = connection.execute(
-        update(Member)
-        .where(Member.cohort == cohort, Member.learner == learner, Member.part == "learner")
-        .values(left_at=None)
-    )
-    return back.rowcount == 1
+def take_back(connection: Connection, cohort: str, learner: str, now: int, event: str) -> bool:
+    """Undo a learner's leaving or being taken out. `event`: as in `leave`."""
+    found = Member.cohort == cohort, Member.learner == learner, Member.part == "learner"
+
+    def back() -> bool:
+        return connection.execute(update(Member).where(*found).values(left_at=None)).rowcount == 1
+
+    return statistics.recount(connection, learner, cohort, back, event, now)
 
 
 def memberships(connection: Connection, learner: str) -> list[Membership]:

@@ -86,7 +86,10 @@ def become_account(connection: Connection, learner: str, email: str, password_ha
 
 
 def change(connection: Connection, learner: str, **values: Any) -> None:
-    """Change email, password_hash, display_name, one_by_one, service or role. Raises AddressTaken."""
+    """Change email, password_hash, display_name, one_by_one, service or role. Raises AddressTaken.
+
+    A role says whether somebody counts in statistics: it is changed inside `statistics.recount_all`.
+    """
     if "email" in values:
         values["email"] = normalise(values["email"])
     _unique(connection, update(Learner).where(Learner.id == learner).values(**values))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import Connection, select, text
 
-from course.records import people, sessions
+from course.records import people, sessions, statistics
 from course.records.people import Learner
 
 Role = Literal["learner", "instructor", "administrator"]
@@ -23,14 +24,16 @@ _MAKE = text(
 
 
 def raise_to(connection: Connection, email: str, role: Role, new_id: str, token: str, now: int) -> bool:
-    """Make the account with this address at least this; `new_id` and `token` are for one that is not there.
+    """Make the account with this address at least this; `token` is for one that is not there.
 
+    `new_id`: its id, or that of the row by which the statistics hear that somebody counts no more.
     Whether an account was made: its password is then set by the one-time link of this token.
     """
     found = people.by_email(connection, email)
     if found is not None:
         if RANK[role] > RANK[found.role]:
-            people.change(connection, found.id, role=role)
+            change = partial(people.change, connection, found.id, role=role)
+            statistics.recount_all(connection, [found.id], change, new_id, now)
         return False
     values = {"id": new_id, "email": people.normalise(email), "role": role, "now": now}
     connection.execute(_MAKE, values)

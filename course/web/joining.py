@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from course.records import cohorts, db, invitations, members
 from course.records.cohorts import CohortHead
 from course.records.members import Joined
-from course.web.access import account, anyone, known, now, visitor
+from course.web.access import account, anyone, known, new_id, now, visitor
 from course.web.codes import as_kept, as_shown
 from course.web.teach_forms import CodeForm
 from course.web.throttling import count_address, refuse_after_too_many
@@ -104,18 +104,18 @@ def answer() -> BaseResponse:
 @account
 def leave() -> BaseResponse:
     """Leave a cohort; what was done stays the learner's own."""
-    who, cohort_id, when = known(), request.form.get("cohort", ""), now()
-    if not db.write(lambda connection: members.leave(connection, cohort_id, who.learner, "learner", when)):
+    who, cohort_id, event, when = known(), request.form.get("cohort", ""), new_id(), now()
+    if not db.write(lambda connection: members.leave(connection, cohort_id, who.learner, when, event)):
         abort(404)
     flash("You have left the cohort. Your answers and your progress stay with you.", "")
     return redirect("/account/cohorts")
 
 
 def _enter(cohort: CohortHead, by: members.By) -> BaseResponse:
-    learner, when = known().learner, now()
+    learner, event, when = known().learner, new_id(), now()
 
     def work(connection: Connection) -> Joined:
-        done = members.join(connection, cohort.id, learner, by, when)
+        done = members.join(connection, cohort.id, learner, by, when, event)
         if done == "joined":
             members.choose(connection, learner, cohort.id)
         return done

@@ -18,9 +18,12 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import inspect
 
+from course.records import rebuilding
 from course.records.db import MIGRATIONS, Base, Store
+from course.records.folder import Folder
 from course.records.schema import init_migrations, schema_state, upgrade_if_behind
-from tests.records.doing import answer, begin, guest, handed_in, rows, submit
+from tests.conftest import START
+from tests.records.doing import COURSE, answer, begin, guest, handed_in, new_id, rows, submit, sums
 from tests.unit.samples import CANARY
 
 TITLE = '''"""A later migration, for a test."""
@@ -89,6 +92,17 @@ def test_every_step_down_and_up_again_keeps_the_rest(records: Store, migrate: Ca
         after = rows(records)
         assert {name: after[name] for name in left} == {name: before[name] for name in left}
         assert schema_state().fits
+
+
+def test_sums_of_an_older_database_are_made_from_the_answers(
+    records: Store, migrate: Callable[..., None]
+) -> None:
+    some_life(records)
+    migrate("downgrade", revision="6d2f81c07b3e")
+    migrate("upgrade")
+    assert sums(records) == set() and rows(records)["outbox"] == 1
+    Folder(records, lambda: COURSE, lambda: START, new_id).fold()
+    assert sums(records) and rows(records)["outbox"] == 0 and rebuilding.agree(records)
 
 
 def test_after_down_to_nothing_and_up_again_learners_go_on(

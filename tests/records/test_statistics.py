@@ -9,21 +9,18 @@ from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, update
 
 from course.content.hashing import marking_hash
 from course.learning.contributions import DAY_MS
 from course.learning.grading import FULL
-from course.records import belongings, outbox, people, rebuilding, statistics, tallied
-from course.records.db import Base, Store
-from course.records.outbox import MARK
-from course.records.tables import Attempt, Outbox, ResponseRow
-from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
+from course.records import belongings, members, outbox, people, staff, statistics
+from course.records.db import Store
+from course.records.tables import Attempt
 from tests.conftest import START
 from tests.records.doing import (
     COURSE,
     ITEMS,
-    QUIZ,
     account,
     answer,
     begin,
@@ -37,46 +34,11 @@ from tests.records.doing import (
     together,
 )
 from tests.records.enrolling import begin_in, change_member, cohort, enrol, items
+from tests.records.histories import QUIZZES, agreed, class_of, history, rebuild
 from tests.unit.samples import CANARY, item
 from tests.web.test_queries import counted
 
 SINGLE, MULTIPLE, MATCH, ORDER = (marking_hash(each) for each in ITEMS)
-QUIZZES = (QUIZ, "m1", "m1-pre", "final")
-
-
-def attempt_by_chance(
-    records: Store, chance: random.Random, learner: str, group: str | None, now: int
-) -> None:
-    """An attempt at some quiz with answers right, partly right, wrong or missing, sure or not, over days."""
-    opened = now + chance.randint(0, 3 * DAY_MS)
-    drawn = chance.sample(ITEMS, chance.randint(1, len(ITEMS)))
-    attempt = begin_in(records, group, learner, drawn, chance.choice(QUIZZES), opened)
-    moment = opened
-    for place in range(1, len(drawn) + 1):
-        ticked = chance.sample("abdef", chance.randint(0, 3))
-        given = {"choice": f"{CANARY}-{chance.choice('ab')}", "choices": [f"{CANARY}-{t}" for t in ticked]}
-        moment += chance.randint(0, 90_000)
-        answer(records, learner, attempt, place, given, 1, chance.choice([None, 0, 1, 2]), moment)
-    submit(records, learner, attempt, moment + chance.randint(0, 9_000))
-
-
-def class_of(records: Store, size: int, seed: int = 68_283) -> list[str]:
-    """Learners without cohort who hand in one to three attempts each."""
-    chance, learners = random.Random(seed), []
-    for _ in range(size):
-        learner = guest(records)
-        for _ in range(chance.randint(1, 3)):
-            attempt_by_chance(records, chance, learner, None, START)
-        learners.append(learner)
-    return learners
-
-
-def rebuild(records: Store) -> bool:
-    return rebuilding.rebuild(records, COURSE, new_id(), START)
-
-
-def agreed(records: Store) -> bool:
-    return rebuilding.agree(records)
 
 
 def test_one_attempt_gives_the_sums_reckoned_by_hand(records: Store) -> None:
@@ -157,67 +119,6 @@ def test_open_and_closed_attempts_count_for_nothing(records: Store) -> None:
     assert sums(records) == set() and rebuild(records) and sums(records) == set()
 
 
-Act = Callable[[Connection], object]
-
-
-def history(records: Store, chance: random.Random, acts: int) -> None:
-    """Learners in two cohorts and in none do, and have done to them, what can happen to statistics."""
-    groups = [cohort(records), cohort(records), None]
-    learners = [account(records, new_id()) for _ in range(5)]
-    for learner in learners:
-        for group in groups[:2]:
-            enrol(records, str(group), learner)
-    for number in range(acts):
-        learner, group = chance.choice(learners), chance.choice(groups)
-        now = START + number * DAY_MS // 3
-        kind = chance.choice(["hand in"] * 6 + ["adopt", "erase", "part", "leave", "rescore", "role", "fold"])
-        if kind == "hand in":
-            attempt_by_chance(records, chance, learner, group, now)
-        elif kind == "fold":
-            fold_all(records)
-        elif kind == "adopt":
-            visitor = guest(records)
-            attempt_by_chance(records, chance, visitor, None, now)
-            records.write(partial(belongings.adopt, guest=visitor, account=learner, now=now))
-        elif kind == "erase":
-            records.write(partial(belongings.erase, learner=learner, new_id=new_id, now=now))
-            learners[learners.index(learner)] = fresh = account(records, new_id())
-            for each in groups[:2]:
-                enrol(records, str(each), fresh)
-        else:
-            records.write(partial(befall, kind, learner, group, chance, now))
-
-
-def befall(
-    kind: str, learner: str, group: str | None, chance: random.Random, now: int, connection: Connection
-) -> None:
-    """Something that changes what a learner's attempts count for, through `recount`."""
-    if kind == "role":
-        role = chance.choice(["learner", "instructor"])
-        change = partial(people.change, connection, learner, role=role)
-        statistics.recount_all(connection, [learner], change, new_id(), now)
-    elif kind == "rescore":
-        works = connection.execute(select(Attempt.id).where(Attempt.learner == learner)).scalars().all()
-        if not works:
-            return
-        attempt = chance.choice(works)
-        values = {"points": chance.choice([0, 280, FULL])}
-        change_points = partial(rescore, connection, attempt, values)
-        found = connection.execute(select(Attempt.cohort).where(Attempt.id == attempt)).scalar()
-        beside = chance.choice([attempt, None])
-        statistics.recount(connection, learner, found or "", change_points, new_id(), now, beside)
-    elif group is not None:
-        values = {"left_at": chance.choice([None, now])} if kind == "leave" else {}
-        values |= {"part": chance.choice(["learner", "staff"])} if kind == "part" else {}
-        change = partial(change_member, connection, group, learner, **values)
-        statistics.recount(connection, learner, group, change, new_id(), now)
-
-
-def rescore(connection: Connection, attempt: str, values: dict[str, int]) -> None:
-    connection.execute(update(ResponseRow).where(ResponseRow.attempt == attempt).values(**values))
-    connection.execute(update(Attempt).where(Attempt.id == attempt).values(**values))
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_happens_the_sums_are_what_the_answers_give(records: Store, seed: int) -> None:
     chance = random.Random(seed)
@@ -256,6 +157,35 @@ def test_staff_and_who_has_left_count_for_nothing_there(records: Store, change: 
         assert len(items(records, group=group)) == left and len(items(records)) == len(ITEMS)
 
 
+def test_joining_leaving_and_coming_back_are_followed(records: Store) -> None:
+    group, learner = cohort(records), account(records, "amina")
+    steps: list[tuple[Callable[[Connection], object], int]] = [
+        (lambda c: members.join(c, group, learner, "code", START, new_id()), 0),
+        (lambda c: members.leave(c, group, learner, START, new_id()), 0),
+        (lambda c: members.take_back(c, group, learner, START, new_id()), 4),
+        (lambda c: members.leave(c, group, learner, START, new_id()), 0),
+        (lambda c: members.join(c, group, learner, "code", START, new_id()), 4),
+    ]
+    for number, (step, count) in enumerate(steps):
+        records.write(step)
+        if number == 0:
+            submit(records, learner, begin_in(records, group, learner))
+            fold_all(records)
+            assert len(items(records, group=group)) == 4
+            continue
+        fold_all(records)
+        assert len(items(records, group=group)) == count and agreed(records)
+
+
+def test_who_becomes_an_instructor_counts_no_more_outside_cohorts(records: Store) -> None:
+    learner = account(records, "amina")
+    handed_in(records, learner, [1])
+    raise_to = partial(staff.raise_to, email="amina@example.org", role="instructor", token="", now=START)
+    records.write(partial(raise_to, new_id=new_id()))
+    fold_all(records)
+    assert sums(records) == set() and agreed(records)
+
+
 def test_an_instructors_own_trials_count_for_nothing(records: Store) -> None:
     group, bao = cohort(records), account(records, "bao")
     enrol(records, group, bao, "staff")
@@ -284,52 +214,6 @@ def test_of_two_handed_in_at_once_one_is_the_first(records: Store) -> None:
     fold_all(records)
     met = [items(records, "met", quiz=quiz) for quiz in QUIZZES]
     assert sum(found[SINGLE].sums.answers for found in met if SINGLE in found) == 6
-
-
-def test_rebuilding_while_learners_hand_in_loses_nobody(records: Store) -> None:
-    opened = []
-    for _ in range(8):
-        learner = guest(records)
-        opened.append((learner, begin(records, learner)))
-
-    def again() -> object:
-        try:
-            return rebuild(records)
-        except rebuilding.Superseded:
-            return None
-
-    fold = partial(records.write, partial(outbox.fold, course=COURSE, most=3))
-    together([*(partial(submit, records, *each) for each in opened), again, fold, again, fold])
-    fold_all(records)
-    assert agreed(records) and rows(records)["outbox"] == 0
-    assert items(records)[SINGLE].sums.answers == 8
-
-
-def test_while_a_mark_lies_there_nothing_is_folded(records: Store) -> None:
-    class_of(records, 2)
-    records.write(
-        lambda c: c.execute(insert(Outbox).values(id=MARK, sign=0, payload="another's", made_at=START))
-    )
-    assert fold_all(records) == 0 and sums(records) == set() and agreed(records)
-    assert rebuild(records) is True and rows(records)["outbox"] == 0 and sums(records) != set()
-
-
-COLUMNS = [(kind, name) for kind in (ItemTotal, ItemCount, QuizTotal) for name in tallied.numbers_of(kind)]
-
-
-@pytest.mark.parametrize(("kind", "column"), COLUMNS)
-def test_a_sum_that_is_off_by_one_is_noticed_and_put_right(
-    records: Store, kind: type[Base], column: str
-) -> None:
-    class_of(records, 2)
-    fold_all(records)
-    before, spoilt = sums(records), getattr(kind, column)
-    one = records.write(lambda c: c.execute(select(*kind.__table__.primary_key)).first())
-    here = [c == value for c, value in zip(kind.__table__.primary_key, one, strict=True)]
-    records.write(lambda c: c.execute(update(kind).where(*here).values({column: spoilt + 1})))
-    assert not agreed(records)
-    assert rebuild(records) is False
-    assert sums(records) == before and agreed(records)
 
 
 def test_a_mended_feedback_does_not_split_the_sums(records: Store) -> None:
