@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from course.learning.forms import is_measurement
 from course.learning.quizzes import keeps_silent
 from course.learning.wording import in_words
-from course.records import certificates, finals, people, plans, statistics
+from course.records import belonging, certificates, finals, people, plans, statistics
 from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
@@ -107,7 +107,12 @@ def erase(connection: Connection, learner: str, new_id: Any, now: int) -> None:
     """Delete a learner and all that is hers; her answers leave the statistics too. `new_id` makes ids."""
     if learner not in _held(connection, learner):
         return
-    statistics.recount_all(connection, (learner,), lambda: people.remove(connection, learner), new_id(), now)
+
+    def gone() -> None:
+        belonging.forget(connection, learner)
+        people.remove(connection, learner)
+
+    statistics.recount_all(connection, (learner,), gone, new_id(), now)
 
 
 def export(connection: Connection, learner: str) -> dict[str, Any]:
@@ -121,6 +126,7 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
             "display_name": person.display_name,
             "one_question_at_a_time": person.one_by_one,
             "service": person.service,
+            "role": person.role,
             "created_at": person.created_at,
         },
         "sessions": _rows(
@@ -138,6 +144,9 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
             {"module": entry.module, "change": entry.words, "saved_at": entry.saved_at}
             for entry in plans.entries(connection, learner).values()
         ],
+        "cohorts": belonging.cohorts_of(connection, learner),
+        "invitations": belonging.invitations_of(connection, learner),
+        "allowances": belonging.allowances_of(connection, learner),
         "extra_time": finals.extra_time_of(connection, learner),
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
     }
