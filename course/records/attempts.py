@@ -64,6 +64,7 @@ class AttemptHead:
     points: int | None
     possible: int | None
     deadline_at: int | None = None
+    cohort: str | None = None
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> AttemptHead:
@@ -100,6 +101,7 @@ HEAD = select(
     Attempt.points,
     Attempt.possible,
     Attempt.deadline_at,
+    Attempt.cohort,
 )
 _HEAD_OF = HEAD.where(Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner"))
 _SLOTS = (
@@ -171,6 +173,7 @@ def begin(
     items: Sequence[Item],
     now: int,
     deadline_at: int | None = None,
+    cohort: str | None = None,
 ) -> str:
     """Open an attempt with these items as they now are; or return the one that is open already."""
     before = open_attempt(connection, learner, quiz)
@@ -192,6 +195,7 @@ def begin(
                     ordinal=(last or 0) + 1,
                     opened_at=now,
                     deadline_at=deadline_at,
+                    cohort=cohort,
                 )
             )
     except IntegrityError:

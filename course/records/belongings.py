@@ -16,6 +16,7 @@ from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
 from course.records.tables import Attempt, LessonProgress
+from course.records.tables_cohorts import WITHHOLDS, Cohort
 
 #: What an attempt earned: of a measurement nobody is told, its learner neither.
 POINTS = ("points", "possible")
@@ -174,14 +175,17 @@ def _attempt_rows(connection: Connection, learner: str) -> list[dict[str, Any]]:
             Attempt.points,
             Attempt.possible,
             Attempt.deadline_at,
+            Cohort.id.label("withheld"),
         )
+        .outerjoin(Cohort, WITHHOLDS)
         .where(Attempt.learner == learner)
         .order_by(Attempt.opened_at),
     )
 
 
 def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
-    silent = keeps_silent(head["quiz"])
+    withheld = head.pop("withheld") is not None
+    silent = keeps_silent(head["quiz"]) or withheld
     answers = [_answer(slot, silent) for slot in slots_of(connection, head["id"]) if slot.answer]
     if is_measurement(head["quiz"]):
         return {key: value for key, value in head.items() if key not in POINTS} | {"answers": answers}
@@ -191,8 +195,9 @@ def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
 def _answer(slot: Slot, silent: bool) -> dict[str, Any]:
     """An answer in words: the ids of pieces could tell the key of a question that is still open.
 
-    `silent`: in a pre-test or a final its points stay out, since they tell whether it was right. The words
-    of a question kept back stay out too: the answer is the learner's, the question others will meet.
+    `silent`: in a pre-test, a final, or a quiz that a cohort does not explain at once, its points stay
+    out, since they tell whether it was right. The words of a question kept back stay out too: the
+    answer is the learner's, the question others will meet.
     """
     given = slot.answer
     said: dict[str, Any] = {"place": slot.place, "item": slot.item.id}
