@@ -41,6 +41,7 @@ from course.web import (
     services,
     teach,
     teach_grid,
+    teach_import,
     teach_joining,
     timeline,
     welcome,
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         welcome.pages,
         teach.pages,
         teach_grid.pages,
+        teach_import.pages,
         teach_joining.pages,
         health.pages,
     ):

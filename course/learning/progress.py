@@ -22,7 +22,8 @@ class Facts:
     `opened` and `done`: lesson ids. `latest`: points (840ths) of the latest marked answer to each
     item, in the order of those answers, the latest last, without those of pre-tests and the final, of
     which nothing is told. `best`: best share of each quiz handed in, in 840ths of one. `last_lesson`:
-    the lesson opened last. `running_until`: the deadline of an open final, in UTC milliseconds.
+    the lesson opened last. `running_until`: the deadline of an open final, in UTC milliseconds;
+    `ends_first`: the earliest deadline of any open attempt.
     """
 
     opened: frozenset[str] = frozenset()
@@ -31,6 +32,7 @@ class Facts:
     best: Mapping[str, int] = field(default_factory=dict)
     last_lesson: str | None = None
     running_until: int | None = None
+    ends_first: int | None = None
 
 
 NOTHING = Facts()

@@ -102,6 +102,11 @@ def keeps_silent(quiz_id: str) -> bool:
     return quiz_id == FINAL or is_pretest(quiz_id) or is_measurement(quiz_id)
 
 
+def is_module_quiz(quiz_id: str) -> bool:
+    """Whether an id is that of a module's quiz, whether the course still has it or not."""
+    return quiz_id.startswith("m") and not keeps_silent(quiz_id)
+
+
 def total(quiz_id: str, marks: Iterable[int]) -> int:
     """The points of an attempt, in 840ths, from those of its answers: in a pre-test only full ones count."""
     return sum(points for points in marks if points == FULL or not is_pretest(quiz_id))

@@ -189,6 +189,7 @@ def begin(
     items: Sequence[Item],
     now: int,
     deadline_at: int | None = None,
+    cohort: str | None = None,
 ) -> str:
     """Open an attempt with these items as they now are; or return the one that is open already."""
     before = open_attempt(connection, learner, quiz)
@@ -210,6 +211,7 @@ def begin(
                     ordinal=(last or 0) + 1,
                     opened_at=now,
                     deadline_at=deadline_at,
+                    cohort=cohort,
                 )
             )
     except IntegrityError:

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, func, select, update
 from course.learning.forms import is_measurement
 from course.learning.quizzes import keeps_silent
 from course.learning.wording import in_words
-from course.records import certificates, finals, people, plans, statistics
+from course.records import belonging, certificates, finals, people, plans, statistics
 from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
 from course.records.tables import Attempt, LessonProgress
+from course.records.tables_cohorts import WITHHOLDS, Cohort
 
 #: What an attempt earned: of a measurement nobody is told, its learner neither.
 POINTS = ("points", "possible")
@@ -107,7 +108,12 @@ def erase(connection: Connection, learner: str, new_id: Any, now: int) -> None:
     """Delete a learner and all that is hers; her answers leave the statistics too. `new_id` makes ids."""
     if learner not in _held(connection, learner):
         return
-    statistics.recount_all(connection, (learner,), lambda: people.remove(connection, learner), new_id(), now)
+
+    def gone() -> None:
+        belonging.forget(connection, learner)
+        people.remove(connection, learner)
+
+    statistics.recount_all(connection, (learner,), gone, new_id(), now)
 
 
 def export(connection: Connection, learner: str) -> dict[str, Any]:
@@ -121,6 +127,7 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
             "display_name": person.display_name,
             "one_question_at_a_time": person.one_by_one,
             "service": person.service,
+            "role": person.role,
             "created_at": person.created_at,
         },
         "sessions": _rows(
@@ -138,6 +145,9 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
             {"module": entry.module, "change": entry.words, "saved_at": entry.saved_at}
             for entry in plans.entries(connection, learner).values()
         ],
+        "cohorts": belonging.cohorts_of(connection, learner),
+        "invitations": belonging.invitations_of(connection, learner),
+        "allowances": belonging.allowances_of(connection, learner),
         "extra_time": finals.extra_time_of(connection, learner),
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
     }
@@ -165,14 +175,17 @@ def _attempt_rows(connection: Connection, learner: str) -> list[dict[str, Any]]:
             Attempt.points,
             Attempt.possible,
             Attempt.deadline_at,
+            Cohort.id.label("withheld"),
         )
+        .outerjoin(Cohort, WITHHOLDS)
         .where(Attempt.learner == learner)
         .order_by(Attempt.opened_at),
     )
 
 
 def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
-    silent = keeps_silent(head["quiz"])
+    withheld = head.pop("withheld") is not None
+    silent = keeps_silent(head["quiz"]) or withheld
     answers = [_answer(slot, silent) for slot in slots_of(connection, head["id"]) if slot.answer]
     if is_measurement(head["quiz"]):
         return {key: value for key, value in head.items() if key not in POINTS} | {"answers": answers}
@@ -182,8 +195,9 @@ def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
 def _answer(slot: Slot, silent: bool) -> dict[str, Any]:
     """An answer in words: the ids of pieces could tell the key of a question that is still open.
 
-    `silent`: in a pre-test or a final its points stay out, since they tell whether it was right. The words
-    of a question kept back stay out too: the answer is the learner's, the question others will meet.
+    `silent`: in a pre-test, a final, or a quiz that a cohort does not explain at once, its points stay
+    out, since they tell whether it was right. The words of a question kept back stay out too: the
+    answer is the learner's, the question others will meet.
     """
     given = slot.answer
     said: dict[str, Any] = {"place": slot.place, "item": slot.item.id}

@@ -16,6 +16,9 @@ from course.records.attempts import HEAD, AttemptHead
 from course.records.db import Base
 from course.records.tables import Attempt, AttemptItem
 
+#: Extra time in whatever quiz has a limit.
+EVERY = "every"
+
 
 class Accommodation(Base):
     """Extra time for one learner in one quiz, in per cent of its minutes; who gave it, when and why."""
@@ -46,9 +49,9 @@ def give_extra_time(
 
 
 def extra_percent(connection: Connection, learner: str, quiz: str = FINAL) -> int:
-    """A learner's extra time in per cent; 0 where none was given."""
-    found = select(Accommodation.extra_percent).where(
-        Accommodation.learner == learner, Accommodation.quiz == quiz
+    """A learner's extra time in per cent: for this quiz or for all, the longer; 0 where none was given."""
+    found = select(func.max(Accommodation.extra_percent)).where(
+        Accommodation.learner == learner, Accommodation.quiz.in_((quiz, EVERY))
     )
     return connection.execute(found).scalar() or 0
 

@@ -10,9 +10,10 @@ from sqlalchemy import Connection, bindparam, case, func, select, text
 from course.learning.drawing import Met
 from course.learning.grading import FULL
 from course.learning.progress import Facts
-from course.learning.quizzes import keeps_silent
+from course.learning.quizzes import FINAL, keeps_silent
 from course.records.attempts import HEAD, AttemptHead
 from course.records.tables import Attempt, AttemptItem, LessonProgress, ResponseRow
+from course.records.tables_cohorts import WITHHOLDS, Cohort
 
 _OPEN = text(
     "INSERT INTO lesson_progress (learner, lesson, opened_at) VALUES (:learner, :lesson, :now) "
@@ -29,8 +30,11 @@ _LESSONS = (
     .order_by(LessonProgress.opened_at)
 )
 _LATEST = (
-    select(AttemptItem.item, ResponseRow.points, ResponseRow.saved_at, Attempt.quiz)
+    select(
+        AttemptItem.item, ResponseRow.points, ResponseRow.saved_at, Attempt.quiz, Cohort.id.label("withheld")
+    )
     .join(Attempt, Attempt.id == AttemptItem.attempt)
+    .outerjoin(Cohort, WITHHOLDS)
     .join(
         ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
     )
@@ -74,9 +78,12 @@ def facts(connection: Connection, learner: str) -> Facts:
     return Facts(
         opened=frozenset(row.lesson for row in lessons),
         done=frozenset(row.lesson for row in lessons if row.done_at is not None),
-        latest=_in_order((row.item, row.points) for row in latest if not keeps_silent(row.quiz)),
+        latest=_in_order(
+            (row.item, row.points) for row in latest if not (keeps_silent(row.quiz) or row.withheld)
+        ),
         best={row[0]: row[1] for row in best if row[1] is not None},
-        running_until=max((row[2] for row in best if row[2] is not None), default=None),
+        running_until=next((row[2] for row in best if row[0] == FINAL), None),
+        ends_first=min((row[2] for row in best if row[2] is not None), default=None),
         last_lesson=lessons[-1].lesson if lessons else None,
     )
 
@@ -91,11 +98,15 @@ def _in_order(answers: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def met(connection: Connection, learner: str) -> dict[str, Met]:
-    """How often each item was answered and marked, and whether the latest answer was not fully right."""
+    """How often each item was answered and marked, and whether the latest answer was not fully right.
+
+    Where a cohort does not explain its quiz at once, nothing is brought back that was missed in it.
+    """
     found: dict[str, Met] = {}
     for row in connection.execute(_LATEST, {"learner": learner}):
         before = found.get(row.item)
-        found[row.item] = Met((before.times if before else 0) + 1, row.points != FULL)
+        missed = row.points != FULL and not row.withheld
+        found[row.item] = Met((before.times if before else 0) + 1, missed)
     return found
 
 

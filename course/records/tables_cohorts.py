@@ -5,10 +5,11 @@ Days are ISO dates (`2026-11-25`) that end in the cohort's own time zone; moment
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.records.db import Base
+from course.records.tables import Attempt
 
 
 class Cohort(Base):
@@ -35,6 +36,16 @@ class Cohort(Base):
         CheckConstraint("shown IN ('handed-in', 'due', 'never')", name="shown"),
         CheckConstraint("counts IN ('first', 'best', 'last')", name="counts"),
     )
+
+
+#: Joins an attempt at a module quiz to its cohort where that does not explain as soon as it is handed in:
+#: its answers then tell nothing of single questions on any page that is made of many attempts.
+#: The words stand in the statement itself, since prepared statements give no values of their own.
+WITHHOLDS = (
+    (Cohort.id == Attempt.cohort)
+    & Attempt.quiz.like(literal_column("'m%'"))
+    & (Cohort.shown != literal_column("'handed-in'"))
+)
 
 
 class DueDate(Base):

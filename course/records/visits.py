@@ -12,6 +12,7 @@ from course.records.prepared import Prepared
 from course.records.progress import LessonTimes
 from course.records.sessions import HOLDS_GOOD, IDLE_MS, VISITOR_COLUMNS, Session, Visitor, hash_token
 from course.records.tables import Attempt, AttemptItem, LessonProgress, ResponseRow
+from course.records.tables_cohorts import WITHHOLDS, Cohort
 
 _VISIT = Prepared(
     select(
@@ -20,6 +21,7 @@ _VISIT = Prepared(
         LessonProgress.done_at,
         AttemptItem.item,
         ResponseRow.points,
+        Cohort.id,
     )
     .select_from(Session)
     .join(Learner, Learner.id == Session.learner)
@@ -31,6 +33,7 @@ _VISIT = Prepared(
         Attempt,
         (Attempt.learner == Learner.id) & Attempt.quiz.in_([bindparam("lesson"), bindparam("module")]),
     )
+    .outerjoin(Cohort, WITHHOLDS)
     .outerjoin(AttemptItem, AttemptItem.attempt == Attempt.id)
     .outerjoin(
         ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
@@ -56,9 +59,9 @@ def visit_of(store: Store, token: str, lesson: str, module: str, now: int) -> Vi
     )
     if not rows:
         return None
-    *who, opened_at, done_at, _, _ = rows[0]
+    *who, opened_at, done_at, _, _, _ = rows[0]
     return Visit(
         Visitor.of(who),
         LessonTimes(opened_at, done_at) if opened_at is not None else None,
-        {item: points for *_, item, points in rows if points is not None},
+        {item: points for *_, item, points, withheld in rows if points is not None and not withheld},
     )

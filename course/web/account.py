@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 from wtforms import Field
 
-from course.records import belongings, db, people, sessions
+from course.records import belongings, db, members, people, sessions
 from course.records.people import AddressTaken, Person
 from course.web import mail
 from course.web.access import account, anyone, forget, fresh_session, new_id, now, own, remember, visitor
@@ -179,7 +179,12 @@ def change_name() -> str | tuple[str, int] | BaseResponse:
             "pages/account/form.html", form=form, title="Your name", action="/account/name"
         ), 400
     name = (form.display_name.data or "").strip()
-    db.write(lambda connection: people.change(connection, me.id, display_name=name))
+
+    def work(connection: Connection) -> None:
+        people.change(connection, me.id, display_name=name)
+        members.renamed(connection, me.id)
+
+    db.write(work)
     flash("Your name is saved.", "")
     return redirect("/account")
 

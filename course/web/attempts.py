@@ -20,7 +20,7 @@ from course.web.final import settle
 from course.web.forms import Sent, sent_answer
 from course.web.papers import finish_page, result_page, take_page
 from course.web.shelf import shelf
-from course.web.silent import render_silent
+from course.web.silent import render_silent, render_withheld, withheld_words
 
 pages = Blueprint("attempts", __name__)
 
@@ -54,6 +54,9 @@ def show(attempt_id: str) -> str:
     if not attempt.head.is_open:
         if keeps_silent(attempt.head.quiz):
             return render_silent(attempt)
+        withheld = withheld_words(attempt.head)
+        if withheld:
+            return render_withheld(attempt, withheld)
         return render_template("pages/attempts/result.html", page=result_page(shelf(), attempt))
     page = take_page(shelf(), attempt, request.args.get("q"), now(), one_by_one=bool(who and who.one_by_one))
     return render_template("pages/attempts/take.html", page=page)

@@ -23,7 +23,7 @@ from course.learning.final import (
 from course.learning.grading import FULL
 from course.learning.progress import Facts
 from course.learning.quizzes import FINAL, FinalQuiz, draw_items
-from course.records import attempts, db, finals
+from course.records import attempts, db, enrolment, finals
 from course.records.attempts import AttemptHead
 from course.web.access import account, anyone, new_id, now, visitor
 from course.web.shelf import shelf
@@ -88,8 +88,8 @@ def card(facts: Facts) -> FinalCard | None:
 
 
 def is_late(facts: Facts) -> bool:
-    """Whether a final is still open whose time, grace included, is up."""
-    return facts.running_until is not None and now() > facts.running_until + GRACE_MS
+    """Whether an attempt is still open whose time, grace included, is up."""
+    return facts.ends_first is not None and now() > facts.ends_first + GRACE_MS
 
 
 def settle(learner: str) -> None:
@@ -151,7 +151,9 @@ def start() -> BaseResponse:
         drawn = draw_items(course, FinalQuiz(), seed, finals.met_in_forms(connection, learner))
         items = [course.items[name] for name in drawn]
         ends = deadline(when, size.minutes, finals.extra_percent(connection, learner))
-        return attempts.begin(connection, learner, FINAL, attempt_id, seed, items, when, ends)
+        place = enrolment.place_for(connection, learner, "", False, when)
+        cohort = place.id if place else None
+        return attempts.begin(connection, learner, FINAL, attempt_id, seed, items, when, ends, cohort)
 
     attempt = db.write(work)
     return redirect(f"/attempts/{attempt}" if attempt else "/quizzes/final")

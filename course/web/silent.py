@@ -14,8 +14,11 @@ from course.learning.completion import passes, proves
 from course.learning.final import PartResult, by_part
 from course.learning.forms import BY_ID, Moment
 from course.learning.grading import FULL
-from course.learning.quizzes import FINAL
+from course.learning.quizzes import FINAL, is_module_quiz
+from course.records import db, enrolment
 from course.records.attempts import AttemptHead, WholeAttempt
+from course.web.access import now
+from course.web.beginning import explained_words
 from course.web.naming import Named, names
 from course.web.papers import points_of
 from course.web.shelf import shelf
@@ -48,6 +51,44 @@ class HandedIn:
     head: AttemptHead
     named: Named
     moment: Moment
+
+
+@dataclass(frozen=True)
+class WithheldResult:
+    """The sums of a module quiz that its cohort does not explain yet, or never."""
+
+    head: AttemptHead
+    named: Named
+    points: float
+    questions: int
+    percent: int
+    mastery: int
+    when: str
+
+
+def withheld_words(head: AttemptHead) -> str:
+    """When a cohort explains an attempt that may not be explained yet; nothing where it may be."""
+    if head.cohort is None or not is_module_quiz(head.quiz):
+        return ""
+    with db.read() as connection:
+        rules = enrolment.policy_of(connection, head.cohort, head.quiz)
+    return explained_words(rules, now()) if rules else ""
+
+
+def render_withheld(attempt: WholeAttempt, when: str) -> str:
+    """The result in sums; its template is given no item and no answer."""
+    head, course = attempt.head, shelf().course
+    possible, points = head.possible or FULL * len(attempt.slots), head.points or 0
+    page = WithheldResult(
+        head,
+        names(course, head.quiz),
+        points / FULL,
+        possible // FULL,
+        points * 100 // possible if possible else 0,
+        course.rules.mastery_percent,
+        when,
+    )
+    return render_template("pages/attempts/withheld.html", page=page)
 
 
 def render_silent(attempt: WholeAttempt) -> str:

@@ -10,15 +10,16 @@ from itertools import count
 from threading import Barrier
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, insert, select
 
 from course.content.items import Item
 from course.learning.certificates import code_of
-from course.records import answers, attempts, outbox, people
+from course.records import answers, attempts, cohorts, invitations, members, outbox, people
 from course.records.attempts import AttemptHead, Slot
 from course.records.certificates import Certificate
 from course.records.db import Base, Store
 from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
+from course.records.tables_cohorts import Allowance, Cohort, Standing
 from tests.conftest import START
 from tests.unit.samples import item, key, small_course
 
@@ -47,6 +48,36 @@ def account(records: Store, name: str, now: int = START) -> str:
     email = f"{name}@example.org"
     records.write(lambda connection: people.register(connection, learner, email, "no hash", name, now))
     return learner
+
+
+COHORT = "cohort"
+
+
+def in_a_cohort(connection: Connection, learner: str, email: str = "") -> None:
+    """A member of the one cohort, with something in each table that cohorts keep about learners."""
+    if connection.execute(select(Cohort.id).where(Cohort.id == COHORT)).first() is None:
+        cohorts.make(connection, COHORT, "CODE", {"name": "Autumn", "zone": "UTC", "languages": "en"}, START)
+    members.join(connection, COHORT, learner, "code", START)
+    members.choose(connection, learner, COHORT)
+    if email:
+        invitations.invite(connection, COHORT, [(email, "")], "somebody", START)
+    numbers = ("attempts", "failed", "proved", "lessons_done")
+    connection.execute(
+        insert(Standing).values(cohort=COHORT, module="m1", learner=learner, **dict.fromkeys(numbers, 1))
+    )
+    connection.execute(
+        insert(Allowance).values(
+            id=new_id(),
+            learner=learner,
+            cohort=COHORT,
+            quiz="m1",
+            kind="attempts",
+            amount=1,
+            reason="was ill",
+            author="somebody",
+            made_at=START,
+        )
+    )
 
 
 def begin(

@@ -21,6 +21,7 @@ from tests.records.doing import (
     guest,
     handed_in,
     head,
+    in_a_cohort,
     new_id,
     rows,
     slots,
@@ -136,6 +137,7 @@ def full_life(records: Store, name: str) -> str:
         certificates.issue(connection, learner, certificate(name))
         plans.save(connection, learner, "m1", 1, f"Written by {name}.", START)
         finals.give_extra_time(connection, learner, 25, "reads by ear", "an operator", START)
+        in_a_cohort(connection, learner, f"{name}@example.org")
 
     records.write(more)
     return learner

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from course.records.db import store
+from course.records.tables_cohorts import Invitation, Member
 from tests.conftest import Clock
 from tests.people import Browser
 from tests.teaching import code_of, join, make_cohort, teacher
@@ -172,3 +176,64 @@ def test_policies_are_kept_and_shown_again(ines: Browser) -> None:
     ines.post(f"{cohort}/edit", **fields)
     page = ines.get(f"{cohort}/edit").text
     assert "Renamed" in page and "2026-03-31" not in page
+
+
+def send(instructor: Browser, cohort: str, raw: bytes, status: int = 200) -> str:
+    """Choose a file; returns the page that answers."""
+    instructor.get(f"{cohort}/import")
+    return instructor.post(f"{cohort}/import", status, file=(io.BytesIO(raw), "people.csv")).text
+
+
+def test_a_file_is_shown_first_and_then_invites_all_at_once(
+    ines: Browser, person: Callable[[str], Browser]
+) -> None:
+    cohort = make_cohort(ines)
+    page = send(ines, cohort, "email;name\ndana@example.org;Dana Ö.\nnobody;\n".encode())
+    assert "1 line is good, 1 is not" in page and "Line 3" in page
+    assert "Nobody is waited for" in ines.get(f"{cohort}/joining").text
+    ines.post(f"{cohort}/import/confirm", list="email,name\r\ndana@example.org,Dana Ö.\r\n")
+    assert "Dana Ö." in ines.get(f"{cohort}/joining").text
+    assert "has invited you" in person("dana").register().get("/").text
+
+
+def test_what_changed_since_the_preview_keeps_everybody_out(ines: Browser) -> None:
+    cohort = make_cohort(ines)
+    ines.get(f"{cohort}/joining")
+    ines.post(f"{cohort}/invitations", email="dana@example.org", name="")
+    page = ines.post(f"{cohort}/import/confirm", 409, list="email\r\neli@example.org\r\ndana@example.org\r\n")
+    assert "Is invited already" in page.text
+    assert "eli@example.org" not in ines.get(f"{cohort}/joining").text
+
+
+@pytest.mark.parametrize("raw", [b"", b"name\nDana", "email\nä".encode("latin-1")])
+def test_a_file_that_cannot_be_read_is_refused_in_words(ines: Browser, raw: bytes) -> None:
+    assert "The file cannot be used" in send(ines, make_cohort(ines), raw, 400)
+
+
+def test_a_file_too_large_is_refused(ines: Browser) -> None:
+    send(ines, make_cohort(ines), b"email\n" + b"x" * 300_000, 413)
+
+
+def test_leaving_the_course_takes_membership_and_invitations_along(
+    app: Flask, ines: Browser, amina: Browser
+) -> None:
+    cohort = make_cohort(ines, "Winter")
+    join(amina, ines, cohort)
+    ines.post(f"{make_cohort(ines, 'Spring')}/invitations", email=amina.email, name="")
+    taken = amina.get("/account/export").json
+    assert taken["cohorts"][0]["name"] == "Winter" and taken["invitations"][0]["name"] == "Spring"
+    amina.get("/account/erase")
+    amina.post("/account/erase", current="a long enough password", sure="1")
+    with app.app_context(), store().read() as connection:
+        assert connection.execute(select(Invitation)).first() is None
+        assert [row.part for row in connection.execute(select(Member.part))] == ["staff", "staff"]
+
+
+def test_a_new_name_moves_in_the_list(ines: Browser, amina: Browser, bao: Browser) -> None:
+    cohort = make_cohort(ines)
+    for learner in (amina, bao):
+        join(learner, ines, cohort)
+    amina.get("/account")
+    amina.post("/account/name", display_name="Zahra")
+    page = ines.get(cohort).text
+    assert page.index("Bao") < page.index("Zahra")

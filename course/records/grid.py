@@ -1,0 +1,234 @@
+"""A page of the grid of a cohort: from members and their standings, however many there are.
+
+Pages go on after the last row (keyset), so that the thousandth costs as the first. Sorted by name, by
+activity or by the best score a page is read from an index; sorting by risk looks at every member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
+
+from course.learning.attention import FAILED_ATTEMPTS, Rules
+from course.learning.standing import ModuleStanding
+from course.records.people import Learner
+from course.records.tables_cohorts import Cohort, DueDate, Member, Standing
+
+ROWS = 50
+#: Beyond this many a number is told as "more than".
+COUNTED = 1000
+SORTS = ("name", "activity", "risk")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A learner of the cohort. Times are UTC milliseconds."""
+
+    learner: str
+    name: str
+    email: str
+    joined_at: int
+    active_at: int | None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to show. `sort`: one of SORTS or a module, lowest first. `show`: all, risk, or a module not begun.
+
+    `after`: where the page before ended.
+    """
+
+    sort: str = "name"
+    show: str = "all"
+    search: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and where the next page begins; empty where there is none."""
+
+    rows: tuple[Row, ...]
+    onward: str
+
+
+_ROW: Any = select(
+    Member.learner, Learner.display_name, Learner.email, Member.joined_at, Member.active_at
+).join(Learner, Learner.id == Member.learner)
+
+
+def page(connection: Connection, cohort: str, counts: str, rules: Rules, wish: Wish) -> Page:
+    """One page. One query; two where learners with a score run out and those without begin."""
+    base = _ROW.where(*_inside(cohort), *_shown(cohort, wish, rules))
+    steps = _steps(cohort, counts, rules, wish.sort)
+    at, value, learner = _read_cursor(wish.after, len(steps))
+    rows: list[Any] = []
+    while at < len(steps) and len(rows) <= ROWS:
+        key, condition = steps[at]
+        found = base.where(condition)
+        if learner:
+            found = found.where(tuple_(key, Member.learner) > tuple_(literal(value), literal(learner)))
+        found = found.add_columns(key.label("key"), literal(at).label("step"))
+        rows += connection.execute(found.order_by(key, Member.learner).limit(ROWS + 1 - len(rows))).all()
+        at, value, learner = at + 1, "", ""
+    shown = rows[:ROWS]
+    return Page(tuple(_row(row) for row in shown), _cursor(shown[-1]) if len(rows) > ROWS else "")
+
+
+def at_risk(connection: Connection, cohort: str, rules: Rules, most: int) -> list[Row]:
+    """Those who need a word, by name, at most so many. One query."""
+    found = _ROW.where(*_inside(cohort), _risk(cohort, rules) > 0)
+    rows = connection.execute(found.order_by(Member.sort_name, Member.learner).limit(most))
+    return [_row(row) for row in rows]
+
+
+def standings_of(
+    connection: Connection, cohort: str, learners: Collection[str]
+) -> dict[str, dict[str, ModuleStanding]]:
+    """How these learners stand, by module. One query."""
+    found: dict[str, dict[str, ModuleStanding]] = {learner: {} for learner in learners}
+    rows = connection.execute(
+        select(
+            Standing.learner,
+            Standing.module,
+            Standing.attempts,
+            Standing.failed,
+            Standing.first,
+            Standing.best,
+            Standing.last,
+            Standing.proved,
+            Standing.lessons_done,
+            Standing.last_at,
+        )
+        .where(Standing.cohort == cohort, Standing.learner.in_(found))
+        .order_by(Standing.learner, Standing.module)
+    )
+    for learner, *values in rows:
+        found[learner][values[0]] = ModuleStanding(*values)
+    return found
+
+
+def size_and_days(connection: Connection, cohort: str) -> tuple[int, dict[str, str]]:
+    """How many learn in the cohort (counted up to COUNTED + 1), and the due day of each module. One query."""
+    some = select(Member.learner).where(*_inside(cohort)).limit(COUNTED + 1).subquery()
+    number = select(func.count()).select_from(some).scalar_subquery()
+    rows = connection.execute(
+        select(number, DueDate.module, DueDate.due_on)
+        .select_from(Cohort)
+        .outerjoin(DueDate, DueDate.cohort == Cohort.id)
+        .where(Cohort.id == cohort)
+    ).all()
+    return rows[0][0] if rows else 0, {module: day for _, module, day in rows if module}
+
+
+def _inside(cohort: str) -> tuple[ColumnElement[bool], ...]:
+    return Member.cohort == cohort, Member.part == "learner", Member.left_at.is_(None)
+
+
+def _steps(cohort: str, counts: str, rules: Rules, sort: str) -> list[tuple[Any, Any]]:
+    """The keys that rows are sorted by, one after the other, and which rows have each."""
+    everyone = literal(1) == 1
+    if sort == "activity":
+        return [
+            (Member.sort_name, Member.active_at.is_(None)),
+            (Member.active_at, Member.active_at.is_not(None)),
+        ]
+    if sort == "risk":
+        return [((-_risk(cohort, rules)), everyone)]
+    if sort == "name":
+        return [(Member.sort_name, everyone)]
+    score = {"first": Standing.first, "best": Standing.best, "last": Standing.last}[counts]
+    mine = (
+        select(score)
+        .where(Standing.cohort == cohort, Standing.module == sort, Standing.learner == Member.learner)
+        .correlate(Member)
+        .scalar_subquery()
+    )
+    return [(mine, mine.is_not(None)), (Member.sort_name, mine.is_(None))]
+
+
+def _shown(cohort: str, wish: Wish, rules: Rules) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wish.search:
+        words = wish.search.casefold()
+        found.append(
+            or_(
+                Member.sort_name.contains(words, autoescape=True),
+                Learner.email.contains(words, autoescape=True),
+            )
+        )
+    if wish.show == "risk":
+        found.append(_risk(cohort, rules) > 0)
+    elif wish.show != "all":
+        found.append(not_(exists(_standings(cohort).where(Standing.module == wish.show))))
+    return found
+
+
+def _standings(cohort: str) -> Any:
+    """The standings of the member of the row around."""
+    return (
+        select(literal(1))
+        .select_from(Standing)
+        .where(Standing.cohort == cohort, Standing.learner == Member.learner)
+        .correlate(Member)
+    )
+
+
+def _number(statement: Any) -> ColumnElement[int]:
+    found: ColumnElement[int] = statement.with_only_columns(func.count()).scalar_subquery()
+    return found
+
+
+def _risk(cohort: str, rules: Rules) -> ColumnElement[int]:
+    """How many marks a member has: see `learning/attention.py`."""
+    done = or_(Standing.proved > 0, and_(Standing.best.is_not(None), Standing.best >= rules.mastery))
+    mine = _standings(cohort)
+    failed = _number(mine.where(Standing.failed >= FAILED_ATTEMPTS, not_(done)))
+    finished = _number(mine.where(done, Standing.module.in_(rules.required)))
+    last = case(
+        (Member.active_at > Member.joined_at, Member.active_at),
+        else_=Member.joined_at,
+    )
+    idle = case((and_(last < rules.idle_before, finished < len(rules.required)), 1), else_=0)
+    if not rules.overdue:
+        return failed + idle
+    in_time = _number(mine.where(done, Standing.module.in_(list(rules.overdue))))
+    return failed + idle + (len(rules.overdue) - in_time)
+
+
+def _row(row: Any) -> Row:
+    return Row(row[0], row[1], row[2] or "", row[3], row[4])
+
+
+def _cursor(row: Any) -> str:
+    kind = "n" if isinstance(row.key, int) else "t"
+    return f"{row.step}.{row.learner}.{kind}{row.key}"
+
+
+def _read_cursor(given: str, steps: int) -> tuple[int, Any, str]:
+    """Step, value and learner; the beginning for what is no cursor of ours."""
+    step, _, rest = given.partition(".")
+    learner, _, value = rest.partition(".")
+    if not (step.isascii() and step.isdigit() and int(step[:4]) < steps and learner and value):
+        return 0, "", ""
+    if value[0] == "t":
+        return int(step), value[1:], learner
+    number = value[1:].removeprefix("-")
+    if value[0] != "n" or not (number.isascii() and number.isdigit() and len(number) < 16):
+        return 0, "", ""
+    return int(step), int(value[1:]), learner

@@ -1,0 +1,165 @@
+"""What the grid of a cohort shows: a sentence on who needs a word, and learners by modules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+
+from course.content.model import Course, Module
+from course.learning.attention import Mark, Rules, is_done, marks
+from course.learning.days import is_over
+from course.learning.standing import ModuleStanding
+from course.records import grid
+from course.records.cohorts import CohortHead
+from course.records.grid import Row, Wish
+from course.web.context import in_words
+
+#: So many of those who need a word are named in the sentence, and so many are counted.
+NAMED, COUNTED = 3, 50
+NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+Shape = Literal["c3", "c2", "c1", "c0"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A learner in a module: the shape tells the state, `shown` stands in it, `said` is read out."""
+
+    shape: Shape
+    shown: str
+    said: str
+    lessons: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A learner's row."""
+
+    row: Row
+    cells: tuple[Cell, ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Somebody who needs a word, and why."""
+
+    row: Row
+    why: str
+
+
+@dataclass(frozen=True)
+class GridPage:
+    """A page of the grid. `learners`, `at_risk`: numbers, which end at a bound and are then "more than"."""
+
+    cohort: CohortHead
+    modules: tuple[Module, ...]
+    wish: Wish
+    lines: tuple[Line, ...]
+    onward: str
+    learners: int
+    most_learners: int
+    at_risk: int
+    most_at_risk: int
+    concerns: tuple[Concern, ...]
+
+    def address(self, **changed: str) -> str:
+        """The address of this page with another sort, another choice, or the next rows."""
+        wish = replace(self.wish, **({"after": ""} | changed))
+        pairs = {"sort": wish.sort, "show": wish.show, "q": wish.search, "after": wish.after}
+        plain = {"sort": "name", "show": "all", "q": "", "after": ""}
+        query = urlencode({name: value for name, value in pairs.items() if value != plain[name]})
+        return f"/teach/cohorts/{self.cohort.id}{'?' if query else ''}{query}"
+
+
+def wish_from(args: Mapping[str, str], course: Course) -> Wish:
+    """What the address asks for; what it cannot ask for is as if it had not."""
+    modules = {module.id for module in course.modules}
+    sort, show = args.get("sort", "name"), args.get("show", "all")
+    return Wish(
+        sort if sort in modules | set(grid.SORTS) else "name",
+        show if show in modules | {"all", "risk"} else "all",
+        args.get("q", "").strip()[:100],
+        args.get("after", "")[:400],
+    )
+
+
+def rules_of(course: Course, cohort: CohortHead, due: Mapping[str, str], now: int) -> Rules:
+    """The rules of attention, with the due days that have ended."""
+    return Rules(
+        course.rules.mastery_percent * 100,
+        tuple(module.id for module in course.modules if module.required),
+        {
+            module.id: due[module.id]
+            for module in course.modules
+            if module.id in due and is_over(due[module.id], cohort.zone, now)
+        },
+        now,
+    )
+
+
+def grid_page(connection: Connection, course: Course, cohort: CohortHead, wish: Wish, now: int) -> GridPage:
+    """The page that a wish asks for. Four queries, or five where those with a score run out."""
+    learners, due = grid.size_and_days(connection, cohort.id)
+    rules = rules_of(course, cohort, due, now)
+    concerned = grid.at_risk(connection, cohort.id, rules, COUNTED + 1)
+    found = grid.page(connection, cohort.id, cohort.counts, rules, wish)
+    rows = {row.learner: row for row in (*found.rows, *concerned[:NAMED])}
+    standings = grid.standings_of(connection, cohort.id, rows)
+
+    def why(row: Row) -> tuple[str, ...]:
+        told = marks(standings[row.learner], row.joined_at, row.active_at, rules)
+        return tuple(mark_words(course, mark) for mark in told)
+
+    return GridPage(
+        cohort,
+        course.modules,
+        wish,
+        tuple(
+            Line(row, cells(course, standings[row.learner], cohort.counts, rules), why(row))
+            for row in found.rows
+        ),
+        found.onward,
+        learners,
+        grid.COUNTED,
+        len(concerned),
+        COUNTED,
+        tuple(Concern(row, "; ".join(why(row)[:2])) for row in concerned[:NAMED]),
+    )
+
+
+def cells(
+    course: Course, standings: Mapping[str, ModuleStanding], counts: str, rules: Rules
+) -> tuple[Cell, ...]:
+    """A learner's cells, in course order."""
+    return tuple(cell(module, standings.get(module.id), counts, rules) for module in course.modules)
+
+
+def cell(module: Module, standing: ModuleStanding | None, counts: str, rules: Rules) -> Cell:
+    """One cell, with the score of the attempt that counts in the cohort; filled where it is mastered."""
+    if standing is None:
+        return Cell("c0", "–", "not begun", "")
+    score = {"first": standing.first, "best": standing.best, "last": standing.last}[counts]
+    lessons = f"{standing.lessons_done}/{len(module.lessons)}"
+    if score is None:
+        if standing.proved:
+            return Cell("c3", "pre", "proved by the pre-test", lessons)
+        return Cell("c1", "··", "begun", lessons)
+    done = is_done(standing, rules)
+    words = f"{score // 100} per cent, {'mastered' if done else 'not mastered'}"
+    return Cell("c3" if done else "c2", str(score // 100), words, lessons)
+
+
+def mark_words(course: Course, mark: Mark) -> str:
+    """A mark that explains itself: "no activity for 14 days", "two failed attempts at M5"."""
+    number = next((module.number for module in course.modules if module.id == mark.module), 0)
+    match mark.kind:
+        case "idle":
+            return f"no activity for {mark.number} days"
+        case "failed":
+            return f"{NUMBERS.get(mark.number, str(mark.number))} failed attempts at M{number}"
+        case "overdue":
+            return f"M{number} overdue since {in_words(mark.due_on)}"
