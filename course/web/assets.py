@@ -16,6 +16,8 @@ from whitenoise import WhiteNoise
 
 SUFFIXES = frozenset({".css", ".js", ".svg"})
 HASHED = re.compile(r"\.[0-9a-f]{10}\.(css|js|svg)$")
+#: What a stylesheet says to people alone: its comments and its indentation.
+ASIDES = re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
 
 
 def build(source: Path, target: Path) -> dict[str, str]:
@@ -37,7 +39,7 @@ def build(source: Path, target: Path) -> dict[str, str]:
 def sources(folder: Path) -> dict[str, bytes]:
     """The files to serve, by name. The parts in `css/` become one `course.css`, by name."""
     parts = sorted((folder / "css").glob("*.css"))
-    found = {"course.css": b"".join(part.read_bytes() for part in parts)} if parts else {}
+    found = {"course.css": ASIDES.sub(b"", b"".join(part.read_bytes() for part in parts))} if parts else {}
     for path in sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and not p.is_symlink()):
         if path not in parts:
             found[path.relative_to(folder).as_posix()] = path.read_bytes()

@@ -14,6 +14,29 @@ from tests.browser.conftest import ROOT, Site, Visit, served
 from tests.browser.test_axe import TOO_WIDE, WIDTHS
 from tests.conftest import make_settings
 
+#: A phone, a tablet held upright, where tables are tightest, and a desk.
+WIDTHS_OF_WORDS = (320, 768, 1280)
+#: Words that run over two lines without a hyphen, and words that leave the cell or the choice they stand in.
+BAD_WORDS = r"""() => {
+  const range = document.createRange(), bad = new Set();
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  for (let text; (text = walk.nextNode()); ) {
+    const parent = text.parentElement;
+    if (!parent.checkVisibility() || parent.closest("svg, .vh, select, thead")) continue;
+    const frame = parent.closest(".region, .opt, .pick label, .btn, td, th, li, dd, dt");
+    for (const { 0: word, index } of text.data.matchAll(/[\p{L}\p{N}’]{3,}/gu)) {
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      const lines = [...range.getClientRects()].filter(({ width }) => width > 0.5);
+      if (new Set(lines.map(({ top }) => Math.round(top))).size > 1) bad.add(`${word} is cut`);
+      if (!frame) continue;
+      const within = frame.getBoundingClientRect(), { left, right } = range.getBoundingClientRect();
+      if (right > within.right + 1 || left < within.left - 1) bad.add(`${word} leaves its frame`);
+    }
+  }
+  return [...bad];
+}"""
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
@@ -29,9 +52,15 @@ def longest_items(course: Course) -> list[str]:
     return sorted(longest.values())
 
 
+def maps(course: Course) -> list[str]:
+    """Every question on a map: its fields are the narrowest frames that words stand in."""
+    return [item.id for item in course.items.values() if item.type == "region"]
+
+
 def test_nothing_sticks_out(visit: Visit, desk: Site) -> None:
     visitor = visit(on=desk)
-    paths = [f"/author/items/{name}" for name in longest_items(desk.course)]
+    items = {*longest_items(desk.course), *maps(desk.course)}
+    paths = [f"/author/items/{name}" for name in sorted(items)]
     paths += [f"/lessons/{name}" for name in desk.course.lessons] + list(REFERENCE)
     assert len(paths) > len(desk.course.lessons) + 5
     for path in paths:
@@ -40,3 +69,6 @@ def test_nothing_sticks_out(visit: Visit, desk: Site) -> None:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             assert page.evaluate(TOO_WIDE) == [], f"{path} at {width} px"
+        for width in WIDTHS_OF_WORDS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(BAD_WORDS) == [], f"{path} at {width} px"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
 import pytest
+
+from course.web.assets import sources
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 TOKEN = re.compile(r"--(\w+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
@@ -77,3 +80,12 @@ def test_colours_are_named_only_once() -> None:
         )
     }
     assert not loose
+
+
+def test_the_stylesheet_stays_small() -> None:
+    """Nine kilobytes are what every reader's first page waits for; comments are for us alone."""
+    sent = sources(CSS.parent)["course.css"]
+    written = b"".join(path.read_bytes() for path in sorted(CSS.glob("*.css")))
+    assert b"/*" in written and b"/*" not in sent
+    assert sent.count(b"{") == written.count(b"{")
+    assert len(gzip.compress(sent, 9, mtime=0)) <= 9 * 1024
