@@ -15,6 +15,8 @@ from flask import Flask
 from whitenoise import WhiteNoise
 
 SUFFIXES = frozenset({".css", ".js", ".svg"})
+#: In the names of the parts that only instructors' pages need: learners are spared them.
+TEACHING = "-teach"
 HASHED = re.compile(r"\.[0-9a-f]{10}\.(css|js|svg)$")
 #: What a stylesheet says to people alone: its comments and its indentation.
 ASIDES = re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
@@ -37,9 +39,13 @@ def build(source: Path, target: Path) -> dict[str, str]:
 
 
 def sources(folder: Path) -> dict[str, bytes]:
-    """The files to serve, by name. The parts in `css/` become one `course.css`, by name."""
+    """The files to serve, by name. The parts in `css/` become two sheets, each in the order of their names."""
     parts = sorted((folder / "css").glob("*.css"))
-    found = {"course.css": ASIDES.sub(b"", b"".join(part.read_bytes() for part in parts))} if parts else {}
+    sheets: dict[str, list[bytes]] = {}
+    for part in parts:
+        name = "teach.css" if TEACHING in part.name else "course.css"
+        sheets.setdefault(name, []).append(part.read_bytes())
+    found = {name: ASIDES.sub(b"", b"".join(contents)) for name, contents in sheets.items()}
     for path in sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and not p.is_symlink()):
         if path not in parts:
             found[path.relative_to(folder).as_posix()] = path.read_bytes()
