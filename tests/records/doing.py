@@ -18,8 +18,8 @@ from course.records import answers, attempts, cohorts, invitations, members, out
 from course.records.attempts import AttemptHead, Slot
 from course.records.certificates import Certificate
 from course.records.db import Base, Store
-from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
 from course.records.tables_cohorts import Allowance, Cohort, Standing
+from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
 from tests.conftest import START
 from tests.unit.samples import item, key, small_course
 
