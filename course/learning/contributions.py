@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from course.learning.choices import choices_of
+from course.learning.responses import Response, is_empty
 from course.learning.sums import Place
 
 Chosen = Literal["met", "first", "best", "last"]
@@ -41,6 +43,36 @@ class Work:
     places: tuple[Place, ...]
 
 
+class Answered(NamedTuple):
+    """A place of an attempt with its answer: an empty one where there is none. `earned` in 840ths."""
+
+    item: str
+    marking_hash: str
+    response: Response
+    confidence: int | None
+    saved_at: int | None
+    earned: int
+
+
+@dataclass(frozen=True)
+class Outline:
+    """As much of an attempt as decides in which populations it stands: of `hashes` those that matter."""
+
+    submitted_at: int
+    opened_at: int
+    ordinal: int
+    id: str
+    quiz: str
+    points: int
+    possible: int
+    hashes: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """No two attempts have the same."""
+        return self.submitted_at, self.opened_at, self.ordinal, self.id
+
+
 @dataclass(frozen=True)
 class HandedIn:
     """An attempt that was handed in, and where it stands among a learner's others. UTC milliseconds."""
@@ -52,9 +84,11 @@ class HandedIn:
     work: Work
 
     @property
-    def order(self) -> tuple[int, int, int, str]:
-        """No two attempts have the same."""
-        return self.submitted_at, self.opened_at, self.ordinal, self.id
+    def outline(self) -> Outline:
+        """What decides in which populations it stands."""
+        work, hashes = self.work, tuple(place.marking_hash for place in self.work.places)
+        when = self.submitted_at, self.opened_at, self.ordinal
+        return Outline(*when, self.id, work.quiz, work.points, work.possible, hashes)
 
 
 @dataclass(frozen=True)
@@ -76,17 +110,51 @@ Contribution = Mapping[Work, Part]
 
 def contribution(attempts: Iterable[HandedIn]) -> Contribution:
     """What these attempts of one learner in one cohort count with."""
+    known = list(attempts)
+    stands = parts(attempt.outline for attempt in known)
+    return total({attempt.work: stands[attempt.id]} for attempt in known)
+
+
+def parts(attempts: Iterable[Outline]) -> Mapping[str, Part]:
+    """In which populations each attempt of one learner in one cohort stands, by its id."""
     in_order = sorted(attempts, key=lambda attempt: attempt.order)
-    quizzes: dict[str, list[HandedIn]] = {}
+    quizzes: dict[str, list[Outline]] = {}
     for attempt in in_order:
-        quizzes.setdefault(attempt.work.quiz, []).append(attempt)
+        quizzes.setdefault(attempt.quiz, []).append(attempt)
     first = {tries[0].id for tries in quizzes.values()}
     best = {_best(tries).id for tries in quizzes.values()}
     last = {tries[-1].id for tries in quizzes.values()}
     seen: set[str] = set()
-    return total(
-        {attempt.work: _part(attempt.id, first, best, last, _met(attempt, seen))} for attempt in in_order
-    )
+    return {
+        attempt.id: _part(attempt.id, first, best, last, _met(attempt.hashes, seen)) for attempt in in_order
+    }
+
+
+def moved(others: Sequence[Outline], mine: Outline) -> Mapping[str, tuple[Outline, Part]]:
+    """How one attempt more changes where each stands, by its id; those that it leaves alone are left out.
+
+    Of the others at the same quiz an outline is needed, and of those elsewhere that have an item of it.
+    """
+    before, after = parts(others), parts([*others, mine])
+    nowhere = {mine.id: Part(0, 0, 0, (0,) * len(mine.hashes)), **before}
+    changes = ((each, _plus(after[each.id], nowhere[each.id], -1)) for each in (*others, mine))
+    return {each.id: (each, part) for each, part in changes if part}
+
+
+def spread(outline: Outline, part: Part, work: Work) -> Part:
+    """The part of an outline as one of all places of the attempt."""
+    met = dict(reversed(list(zip(outline.hashes, part.met, strict=True))))
+    places = tuple(met.pop(place.marking_hash, 0) for place in work.places)
+    return Part(part.first, part.best, part.last, places)
+
+
+def handed_in(head: Outline, cohort: str, answers: Sequence[Answered]) -> HandedIn:
+    """An attempt from its head (whose `hashes` are not looked at) and the answers of its places in order."""
+    taken = times_taken(head.opened_at, [answer.saved_at for answer in answers])
+    places = tuple(_place(answer, ms) for answer, ms in zip(answers, taken, strict=True))
+    items, day = tuple(answer.item for answer in answers), head.submitted_at // DAY_MS
+    work = Work(cohort, head.quiz, day, head.points, head.possible, items, places)
+    return HandedIn(head.submitted_at, head.opened_at, head.ordinal, head.id, work)
 
 
 def total(contributions: Iterable[Contribution]) -> Contribution:
@@ -124,22 +192,28 @@ def _part(attempt: str, first: set[str], best: set[str], last: set[str], met: tu
     return Part(int(attempt in first), int(attempt in best), int(attempt in last), met)
 
 
-def _best(tries: Sequence[HandedIn]) -> HandedIn:
+def _best(tries: Sequence[Outline]) -> Outline:
     best = tries[0]
     for attempt in tries[1:]:
-        work, so_far = attempt.work, best.work
-        if work.points * so_far.possible > so_far.points * work.possible:
+        if attempt.points * best.possible > best.points * attempt.possible:
             best = attempt
     return best
 
 
-def _met(attempt: HandedIn, seen: set[str]) -> tuple[int, ...]:
-    """1 for each place whose marking hash was not seen yet; they are seen from now on."""
+def _met(hashes: Iterable[str], seen: set[str]) -> tuple[int, ...]:
+    """1 for each marking hash that was not seen yet; they are seen from now on."""
     found = []
-    for place in attempt.work.places:
-        found.append(int(place.marking_hash not in seen))
-        seen.add(place.marking_hash)
+    for name in hashes:
+        found.append(int(name not in seen))
+        seen.add(name)
     return tuple(found)
+
+
+def _place(answer: Answered, milliseconds: int | None) -> Place:
+    if is_empty(answer.response):
+        return Place(answer.marking_hash, answer.earned, answered=False)
+    choices = choices_of(answer.response)
+    return Place(answer.marking_hash, answer.earned, True, choices, answer.confidence, milliseconds)
 
 
 def _plus(part: Part | None, more: Part, sign: int) -> Part:

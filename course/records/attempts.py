@@ -6,7 +6,7 @@ The object is fetched together with the right to it: whoever asks for another's 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from course.content.hashing import shown_hash
 from course.content.items import Item
+from course.learning.contributions import Answered, HandedIn, Outline, handed_in
 from course.learning.final import GRACE_MS
 from course.learning.grading import FULL, mark
 from course.learning.quizzes import total
@@ -247,8 +248,24 @@ def submit(connection: Connection, learner: str, attempt: str, event: str, now: 
     _MARK.put_each(connection, [{"attempt": attempt, "place": p, "earned": e} for p, e in marks.items()])
     earned, most = total(found.quiz, marks.values()), FULL * len(slots)
     _TOTAL.put(connection, {"attempt": attempt, "earned": earned, "most": most})
-    statistics.count_in(connection, learner, found.cohort or "", attempt, event, now)
-    return replace(found, points=earned, possible=most)
+    done = replace(found, points=earned, possible=most)
+    statistics.count_in(connection, learner, _counted(done, slots, marks), event, now)
+    return done
+
+
+def _counted(head: AttemptHead, slots: Sequence[Slot], marks: Mapping[int, int]) -> HandedIn:
+    """An attempt just handed in as the statistics see it."""
+    when = head.submitted_at or 0, head.opened_at, head.ordinal
+    outline = Outline(*when, head.id, head.quiz, head.points or 0, head.possible or 0, ())
+    return handed_in(outline, head.cohort or "", [_answered(slot, marks) for slot in slots])
+
+
+def _answered(slot: Slot, marks: Mapping[int, int]) -> Answered:
+    given = slot.answer
+    if given is None:
+        return Answered(slot.item.id, slot.marking_hash, {}, None, None, 0)
+    earned = marks[slot.place]
+    return Answered(slot.item.id, slot.marking_hash, given.response, given.confidence, given.saved_at, earned)
 
 
 _CLOSE = Prepared(

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, delete, select, text
 from course.content.model import Course
 from course.learning.contributions import Contribution
 from course.learning.tallies import Tallies, Tallying
-from course.records import outbox, standing, statistics, tallied
+from course.records import counted, outbox, standing, tallied
 from course.records.db import Store
 from course.records.outbox import MARK
 from course.records.tables import Attempt, Outbox
@@ -161,7 +161,7 @@ def _contributions(connection: Connection, cohort: str) -> Iterator[Contribution
             .limit(LEARNERS)
         ).scalars()
     ):
-        yield from statistics.contributions_between(connection, cohort, some[0], some[-1])
+        yield from counted.contributions_between(connection, cohort, some[0], some[-1])
         after = some[-1]
 
 

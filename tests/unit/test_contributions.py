@@ -18,6 +18,8 @@ from course.learning.contributions import (
     Work,
     contribution,
     difference,
+    moved,
+    spread,
     times_taken,
     total,
 )
@@ -80,11 +82,19 @@ def test_the_attempts_beside_one_tell_all_that_it_changes(
     ]
     whole = difference(contribution(others), contribution(attempts))
     assert difference(contribution(beside), contribution([*beside, mine])) == whole
+    shared = set(mine.work.items)
+    outlines = [
+        replace(each.outline, hashes=tuple(name for name in each.work.items if name in shared))
+        for each in beside
+    ]
+    works = {each.id: each.work for each in attempts}
+    moves = moved(outlines, mine.outline)
+    assert total({works[name]: spread(*move, works[name])} for name, move in moves.items()) == whole
 
 
 def of_population(attempts: Sequence[HandedIn], chosen: Chosen, quiz: str) -> Sequence[Work]:
     """The attempts that a population takes, found the slow and obvious way."""
-    tries = sorted((a for a in attempts if a.work.quiz == quiz), key=lambda a: a.order)
+    tries = sorted((a for a in attempts if a.work.quiz == quiz), key=lambda a: a.outline.order)
     if not tries:
         return []
     best = max(a.work.points / a.work.possible for a in tries)
@@ -146,7 +156,7 @@ def _same_counts(kept: Tallies, chosen: Chosen, quiz: str, kind: str, counted: o
 def test_of_each_hash_one_meeting_counts_and_it_is_the_earliest(attempts: list[HandedIn]) -> None:
     kept = tallies([contribution(attempts)])
     seen: dict[str, tuple[str, int]] = {}
-    for attempt in sorted(attempts, key=lambda each: each.order):
+    for attempt in sorted(attempts, key=lambda each: each.outline.order):
         for place in attempt.work.places:
             seen.setdefault(place.marking_hash, (attempt.work.quiz, place.points))
     for name in HASHES:
