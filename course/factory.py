@@ -40,9 +40,11 @@ from course.web import (
     security,
     services,
     teach,
+    teach_allowances,
     teach_grid,
     teach_import,
     teach_joining,
+    teach_learner,
     timeline,
     welcome,
 )
@@ -84,6 +86,8 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         teach_grid.pages,
         teach_import.pages,
         teach_joining.pages,
+        teach_learner.pages,
+        teach_allowances.pages,
         health.pages,
     ):
         app.register_blueprint(blueprint)

@@ -6,6 +6,7 @@ activity or by the best score a page is read from an index; sorting by risk look
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    String,
     and_,
     case,
     exists,
@@ -26,24 +28,15 @@ from sqlalchemy import (
 
 from course.learning.attention import FAILED_ATTEMPTS, Rules
 from course.learning.standing import ModuleStanding
+from course.records.members import Pupil
 from course.records.people import Learner
 from course.records.tables_cohorts import Cohort, DueDate, Member, Standing
 
 ROWS = 50
 #: Beyond this many a number is told as "more than".
 COUNTED = 1000
+CURSOR = re.compile(r"([0-9])\.([^.]+)\.(?:t(.*)|n(-?[0-9]{1,15}))", re.DOTALL)
 SORTS = ("name", "activity", "risk")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A learner of the cohort. Times are UTC milliseconds."""
-
-    learner: str
-    name: str
-    email: str
-    joined_at: int
-    active_at: int | None
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,7 @@ class Wish:
 class Page:
     """Rows, and where the next page begins; empty where there is none."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Pupil, ...]
     onward: str
 
 
@@ -76,7 +69,7 @@ def page(connection: Connection, cohort: str, counts: str, rules: Rules, wish: W
     """One page. One query; two where learners with a score run out and those without begin."""
     base = _ROW.where(*_inside(cohort), *_shown(cohort, wish, rules))
     steps = _steps(cohort, counts, rules, wish.sort)
-    at, value, learner = _read_cursor(wish.after, len(steps))
+    at, value, learner = _read_cursor(wish.after, [isinstance(key.type, String) for key, _ in steps])
     rows: list[Any] = []
     while at < len(steps) and len(rows) <= ROWS:
         key, condition = steps[at]
@@ -90,7 +83,7 @@ def page(connection: Connection, cohort: str, counts: str, rules: Rules, wish: W
     return Page(tuple(_row(row) for row in shown), _cursor(shown[-1]) if len(rows) > ROWS else "")
 
 
-def at_risk(connection: Connection, cohort: str, rules: Rules, most: int) -> list[Row]:
+def at_risk(connection: Connection, cohort: str, rules: Rules, most: int) -> list[Pupil]:
     """Those who need a word, by name, at most so many. One query."""
     found = _ROW.where(*_inside(cohort), _risk(cohort, rules) > 0)
     rows = connection.execute(found.order_by(Member.sort_name, Member.learner).limit(most))
@@ -211,8 +204,8 @@ def _risk(cohort: str, rules: Rules) -> ColumnElement[int]:
     return failed + idle + (len(rules.overdue) - in_time)
 
 
-def _row(row: Any) -> Row:
-    return Row(row[0], row[1], row[2] or "", row[3], row[4])
+def _row(row: Any) -> Pupil:
+    return Pupil(row[0], row[1], row[2] or "", row[3], row[4])
 
 
 def _cursor(row: Any) -> str:
@@ -220,15 +213,9 @@ def _cursor(row: Any) -> str:
     return f"{row.step}.{row.learner}.{kind}{row.key}"
 
 
-def _read_cursor(given: str, steps: int) -> tuple[int, Any, str]:
-    """Step, value and learner; the beginning for what is no cursor of ours."""
-    step, _, rest = given.partition(".")
-    learner, _, value = rest.partition(".")
-    if not (step.isascii() and step.isdigit() and int(step[:4]) < steps and learner and value):
+def _read_cursor(given: str, texts: list[bool]) -> tuple[int, Any, str]:
+    """Step, value and learner; the beginning for what is no cursor of ours. `texts`: which keys are text."""
+    found = CURSOR.fullmatch(given)
+    if found is None or int(found[1]) >= len(texts) or texts[int(found[1])] != (found[3] is not None):
         return 0, "", ""
-    if value[0] == "t":
-        return int(step), value[1:], learner
-    number = value[1:].removeprefix("-")
-    if value[0] != "n" or not (number.isascii() and number.isdigit() and len(number) < 16):
-        return 0, "", ""
-    return int(step), int(value[1:]), learner
+    return int(found[1]), int(found[4]) if found[3] is None else found[3], found[2]

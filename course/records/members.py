@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, delete, select, text, update
 
 from course.records import statistics
-from course.records.cohorts import HEAD_COLUMNS, CohortHead, Colleague, people_of
+from course.records.cohorts import HEAD_COLUMNS, CohortHead
 from course.records.people import Learner
 from course.records.tables_cohorts import Cohort, Invitation, Member, Preference
 
@@ -36,6 +36,22 @@ class Membership:
     joined_at: int
 
 
+@dataclass(frozen=True)
+class Pupil:
+    """A learner of a cohort as its staff see her. Times are UTC milliseconds."""
+
+    id: str
+    name: str
+    email: str
+    joined_at: int
+    active_at: int | None
+
+    @property
+    def called(self) -> str:
+        """The name, or the address of who gave none."""
+        return self.name or self.email
+
+
 def sort_name(name: str, email: str | None) -> str:
     """What a list is sorted by: the name without case; who gave none stands by the address."""
     return (name.strip() or email or "").casefold()[:300]
@@ -46,10 +62,8 @@ def join(connection: Connection, cohort: str, learner: str, by: By, now: int, ev
 
     `event`: the id of the row by which the statistics hear of it.
     """
-    if (
-        connection.execute(select(Cohort.id).where(Cohort.id == cohort, Cohort.archived_at.is_(None))).first()
-        is None
-    ):
+    open_one = select(Cohort.id).where(Cohort.id == cohort, Cohort.archived_at.is_(None))
+    if connection.execute(open_one).first() is None:
         return "gone"
     before = _member(connection, cohort, learner)
     if before is not None and before.left_at is None:
@@ -71,41 +85,55 @@ def make_staff(connection: Connection, cohort: str, person: str, now: int) -> Jo
 def leave(connection: Connection, cohort: str, learner: str, now: int, event: str) -> bool:
     """Leave, or be taken out. What was done stays with the learner; whether there was anything to leave.
 
-    `event`: the id of the row by which the statistics hear of it.
+    `event`: as in `join`.
     """
-    out = partial(_leave, connection, cohort, learner, "learner", now)
+    out = partial(_end, connection, cohort, learner, "learner", now)
     return statistics.recount(connection, learner, cohort, out, event, now)
-
-
-def _leave(connection: Connection, cohort: str, person: str, part: str, now: int) -> bool:
-    gone = connection.execute(
-        update(Member)
-        .where(
-            Member.cohort == cohort, Member.learner == person, Member.part == part, Member.left_at.is_(None)
-        )
-        .values(left_at=now)
-    )
-    return gone.rowcount == 1
 
 
 def leave_staff(connection: Connection, cohort: str, person: str, now: int) -> bool:
     """Stop looking after a cohort, unless nobody would be left to."""
-    left = connection.execute(
+    staff = (
         select(Member.learner)
         .where(Member.cohort == cohort, Member.part == "staff", Member.left_at.is_(None))
         .with_for_update()
-    ).scalars()
-    return set(left) - {person} != set() and _leave(connection, cohort, person, "staff", now)
+    )
+    others = set(connection.execute(staff).scalars()) - {person}
+    return bool(others) and _end(connection, cohort, person, "staff", now)
 
 
-def take_back(connection: Connection, cohort: str, learner: str, now: int, event: str) -> bool:
-    """Undo a learner's leaving or being taken out. `event`: as in `leave`."""
-    found = Member.cohort == cohort, Member.learner == learner, Member.part == "learner"
+def take_back(connection: Connection, cohort: str, learner: str, left_at: int, now: int, event: str) -> bool:
+    """Undo that a learner was taken out at this moment, and only that. `event`: as in `join`."""
 
     def back() -> bool:
-        return connection.execute(update(Member).where(*found).values(left_at=None)).rowcount == 1
+        done = connection.execute(
+            update(Member)
+            .where(
+                Member.cohort == cohort,
+                Member.learner == learner,
+                Member.part == "learner",
+                Member.left_at == left_at,
+            )
+            .values(left_at=None)
+        )
+        return done.rowcount == 1
 
     return statistics.recount(connection, learner, cohort, back, event, now)
+
+
+def learner_in(connection: Connection, cohort: str, learner: str) -> Pupil | None:
+    """Somebody who learns in the cohort now, or none."""
+    row = connection.execute(
+        select(Learner.id, Learner.display_name, Learner.email, Member.joined_at, Member.active_at)
+        .join(Member, Member.learner == Learner.id)
+        .where(
+            Member.cohort == cohort,
+            Member.learner == learner,
+            Member.part == "learner",
+            Member.left_at.is_(None),
+        )
+    ).first()
+    return Pupil(row[0], row[1], row[2] or "", row[3], row[4]) if row else None
 
 
 def memberships(connection: Connection, learner: str) -> list[Membership]:
@@ -117,11 +145,6 @@ def memberships(connection: Connection, learner: str) -> list[Membership]:
         .order_by(Member.joined_at.desc(), Cohort.id)
     )
     return [Membership(CohortHead.of(row[:-1]), int(row[-1])) for row in rows]
-
-
-def learners_of(connection: Connection, cohort: str) -> list[Colleague]:
-    """Who learns in a cohort now, by name."""
-    return people_of(connection, cohort, "learner")
 
 
 def choose(connection: Connection, learner: str, cohort: str | None) -> None:
@@ -141,6 +164,17 @@ def renamed(connection: Connection, person: str) -> None:
     connection.execute(
         update(Member).where(Member.learner == person).values(sort_name=sort_name(row[0], row[1]))
     )
+
+
+def _end(connection: Connection, cohort: str, person: str, part: str, now: int) -> bool:
+    gone = connection.execute(
+        update(Member)
+        .where(
+            Member.cohort == cohort, Member.learner == person, Member.part == part, Member.left_at.is_(None)
+        )
+        .values(left_at=now)
+    )
+    return gone.rowcount == 1
 
 
 def _member(connection: Connection, cohort: str, person: str) -> Any:

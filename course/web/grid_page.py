@@ -15,7 +15,8 @@ from course.learning.days import is_over
 from course.learning.standing import ModuleStanding
 from course.records import grid
 from course.records.cohorts import CohortHead
-from course.records.grid import Row, Wish
+from course.records.grid import Wish
+from course.records.members import Pupil
 from course.web.context import in_words
 
 #: So many of those who need a word are named in the sentence, and so many are counted.
@@ -38,7 +39,7 @@ class Cell:
 class Line:
     """A learner's row."""
 
-    row: Row
+    row: Pupil
     cells: tuple[Cell, ...]
     marks: tuple[str, ...]
 
@@ -47,7 +48,7 @@ class Line:
 class Concern:
     """Somebody who needs a word, and why."""
 
-    row: Row
+    row: Pupil
     why: str
 
 
@@ -107,20 +108,18 @@ def grid_page(connection: Connection, course: Course, cohort: CohortHead, wish: 
     rules = rules_of(course, cohort, due, now)
     concerned = grid.at_risk(connection, cohort.id, rules, COUNTED + 1)
     found = grid.page(connection, cohort.id, cohort.counts, rules, wish)
-    rows = {row.learner: row for row in (*found.rows, *concerned[:NAMED])}
+    rows = {row.id: row for row in (*found.rows, *concerned[:NAMED])}
     standings = grid.standings_of(connection, cohort.id, rows)
 
-    def why(row: Row) -> tuple[str, ...]:
-        told = marks(standings[row.learner], row.joined_at, row.active_at, rules)
-        return tuple(mark_words(course, mark) for mark in told)
+    def why(row: Pupil) -> tuple[str, ...]:
+        return reasons(course, standings[row.id], row, rules)
 
     return GridPage(
         cohort,
         course.modules,
         wish,
         tuple(
-            Line(row, cells(course, standings[row.learner], cohort.counts, rules), why(row))
-            for row in found.rows
+            Line(row, cells(course, standings[row.id], cohort.counts, rules), why(row)) for row in found.rows
         ),
         found.onward,
         learners,
@@ -129,6 +128,13 @@ def grid_page(connection: Connection, course: Course, cohort: CohortHead, wish: 
         COUNTED,
         tuple(Concern(row, "; ".join(why(row)[:2])) for row in concerned[:NAMED]),
     )
+
+
+def reasons(
+    course: Course, standings: Mapping[str, ModuleStanding], row: Pupil, rules: Rules
+) -> tuple[str, ...]:
+    """Why somebody needs a word, in words."""
+    return tuple(mark_words(course, mark) for mark in marks(standings, row.joined_at, row.active_at, rules))
 
 
 def cells(

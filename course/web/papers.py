@@ -139,10 +139,10 @@ class ResultPage:
         return self.named.kind == "practice"
 
 
-def question(shelf: Shelf, head: AttemptHead, slot: Slot) -> Question:
-    """One question, asked or explained as its answer's state allows."""
+def question(shelf: Shelf, head: AttemptHead, slot: Slot, to_staff: bool = False) -> Question:
+    """One question, asked or explained as its answer's state allows; what keeps silent only to staff."""
     answer, item, course = slot.answer, slot.item, shelf.course
-    silent = keeps_silent(head.quiz)
+    silent = keeps_silent(head.quiz) and not to_staff
     shut = not silent and (not head.is_open or (answer is not None and answer.checked_at is not None))
     given = answer.response if answer else {}
     lesson = course.lessons.get(item.lesson)
@@ -212,10 +212,10 @@ def finish_page(shelf: Shelf, attempt: WholeAttempt, now: int) -> TakePage:
     return take_page(shelf, attempt, None, now, one_by_one=False)
 
 
-def result_page(shelf: Shelf, attempt: WholeAttempt) -> ResultPage:
+def result_page(shelf: Shelf, attempt: WholeAttempt, to_staff: bool = False) -> ResultPage:
     """The result, and every answer explained as it was shown."""
     head, course = attempt.head, shelf.course
-    questions = tuple(question(shelf, head, slot) for slot in attempt.slots)
+    questions = tuple(question(shelf, head, slot, to_staff) for slot in attempt.slots)
     earned = [(slot, points_of(slot)) for slot in attempt.slots]
     total, possible = sum(points for _, points in earned), FULL * len(earned)
     sure = [(slot.place, slot.answer.confidence if slot.answer else None, points) for slot, points in earned]

@@ -22,7 +22,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from wtforms.widgets import TextInput
 
 from course.content.model import Course
+from course.learning.quizzes import FINAL
 from course.records.cohorts import CohortHead
+from course.records.finals import EVERY
 from course.web.forms import one_line
 
 LONGEST = 200
@@ -34,6 +36,9 @@ SHOWN = {
     "never": "Never",
 }
 COUNTS = {"first": "The first", "best": "The best", "last": "The last"}
+AMOUNT = "Write a whole number from 1 to 100"
+REASON = "Write why; the learner can read it in her data"
+MOST_ATTEMPTS = 20
 A_DAY = "Write a day, like 2026-11-25"
 
 
@@ -166,3 +171,46 @@ class CodeForm(FlaskForm):
     code = StringField(
         "Code", [InputRequired("Enter the code"), Length(max=40, message="A code has eight characters")]
     )
+
+
+class AllowanceForm(FlaskForm):
+    """What a learner is allowed beyond the rule."""
+
+    kind = RadioField(
+        "What?", choices=choices({"time": "Extra time", "attempts": "Extra attempts"}), default="time"
+    )
+    quiz = SelectField("In which quiz?", choices=[])
+    amount = IntegerField(
+        "How much?",
+        [InputRequired(AMOUNT), NumberRange(1, 100, AMOUNT)],
+        widget=TextInput(),
+        invalid_value_message=AMOUNT,  # type: ignore[call-arg]
+    )
+    reason = StringField(
+        "Why?", [InputRequired(REASON), Length(max=500, message="Use at most 500 characters")]
+    )
+
+    def validate_reason(self, field: StringField) -> None:
+        """Words that can be seen."""
+        if not (field.data or "").strip():
+            raise ValidationError(REASON)
+
+    def validate_quiz(self, field: SelectField) -> None:
+        """Attempts are added to one module quiz."""
+        if self.kind.data == "attempts" and field.data in (FINAL, EVERY):
+            raise ValidationError("Extra attempts are for one module quiz: choose which")
+
+    def validate_amount(self, field: IntegerField) -> None:
+        """Attempts are few."""
+        if self.kind.data == "attempts" and (field.data or 0) > MOST_ATTEMPTS:
+            raise ValidationError(f"Allow at most {MOST_ATTEMPTS} more attempts at once")
+
+
+def allowance_form(course: Course) -> AllowanceForm:
+    """The form, with the quizzes of the course."""
+    form = AllowanceForm()
+    modules = {module.id: f"Module {module.number}: {module.title}" for module in course.modules}
+    form.quiz.choices = choices(
+        {EVERY: "Every quiz with a limit of time", FINAL: "The final assessment"} | modules
+    )
+    return form

@@ -74,7 +74,8 @@ def uninvite(cohort_id: str) -> BaseResponse:
 @instructor
 def add_colleague(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     """Let another instructor look after the cohort as well."""
-    head, email, when = cohort_for(known(), cohort_id), request.form.get("colleague", ""), now()
+    head, email = cohort_for(known(), cohort_id), request.form.get("colleague", "")
+    when = now()
 
     def work(connection: Connection) -> str:
         found = people.by_email(connection, email)

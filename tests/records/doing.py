@@ -57,7 +57,7 @@ def in_a_cohort(connection: Connection, learner: str, email: str = "") -> None:
     """A member of the one cohort, with something in each table that cohorts keep about learners."""
     if connection.execute(select(Cohort.id).where(Cohort.id == COHORT)).first() is None:
         cohorts.make(connection, COHORT, "CODE", {"name": "Autumn", "zone": "UTC", "languages": "en"}, START)
-    members.join(connection, COHORT, learner, "code", START)
+    members.join(connection, COHORT, learner, "code", START, new_id())
     members.choose(connection, learner, COHORT)
     if email:
         invitations.invite(connection, COHORT, [(email, "")], "somebody", START)

@@ -12,6 +12,7 @@ from course.learning.attention import DAY_MS, Rules, marks
 from course.records import grid
 from course.records.db import Store
 from course.records.grid import Wish
+from course.records.members import Pupil
 from course.records.people import Learner
 from course.records.tables_cohorts import Cohort, Member, Standing
 from tests.conftest import START
@@ -64,7 +65,7 @@ def everybody(records: Store, cohort: str, wish: Wish, counts: str = "best") -> 
     with records.read() as connection:
         for _ in range(100):
             page = grid.page(connection, cohort, counts, RULES, wish)
-            found += [row.learner for row in page.rows]
+            found += [row.id for row in page.rows]
             if not page.onward:
                 return found
             assert len(page.rows) == grid.ROWS
@@ -83,7 +84,7 @@ def test_pages_show_everybody_once_in_every_order(records: Store, sort: str, num
 def facts(records: Store, cohort: str) -> dict[str, int]:
     """How many marks each learner has, by the pure rules."""
     with records.read() as connection:
-        rows: list[grid.Row] = []
+        rows: list[Pupil] = []
         wish = Wish()
         while True:
             page = grid.page(connection, cohort, "best", RULES, wish)
@@ -91,10 +92,8 @@ def facts(records: Store, cohort: str) -> dict[str, int]:
             if not page.onward:
                 break
             wish = Wish(after=page.onward)
-        standings = grid.standings_of(connection, cohort, [row.learner for row in rows])
-    return {
-        row.learner: len(marks(standings[row.learner], row.joined_at, row.active_at, RULES)) for row in rows
-    }
+        standings = grid.standings_of(connection, cohort, [row.id for row in rows])
+    return {row.id: len(marks(standings[row.id], row.joined_at, row.active_at, RULES)) for row in rows}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -108,7 +107,7 @@ def test_the_database_finds_whom_the_rules_find(records: Store, seed: int) -> No
     assert by_risk == sorted(by_risk, reverse=True)
     with records.read() as connection:
         named = grid.at_risk(connection, "autumn", RULES, 5)
-    assert {row.learner for row in named} <= with_marks and len(named) == 5
+    assert {row.id for row in named} <= with_marks and len(named) == 5
 
 
 @pytest.mark.parametrize("counts", ["first", "best", "last"])
@@ -146,9 +145,7 @@ def test_who_has_left_and_who_teaches_is_not_shown(records: Store) -> None:
         assert grid.size_and_days(connection, "autumn")[0] == 1
 
 
-@pytest.mark.parametrize(
-    "after", ["x", "0", "0.a", "0.a.x", "0.a.n", "0.a.n--1", "9.a.t1", "0.a.nnull", "²."]
-)
+@pytest.mark.parametrize("after", ["x", "0", "0.a", "0.a.x", "0.a.n", "0.a.n--1", "9.a.t1", "0.a.n1", "²."])
 def test_a_cursor_of_nobody_begins_at_the_beginning(records: Store, after: str) -> None:
     records.write(partial(fill, cohort="autumn", number=3))
     with records.read() as connection:

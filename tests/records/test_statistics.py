@@ -163,7 +163,7 @@ def test_joining_leaving_and_coming_back_are_followed(records: Store) -> None:
     steps: list[tuple[Callable[[Connection], object], int]] = [
         (lambda c: members.join(c, group, learner, "code", START, new_id()), 0),
         (lambda c: members.leave(c, group, learner, START, new_id()), 0),
-        (lambda c: members.take_back(c, group, learner, START, new_id()), 4),
+        (lambda c: members.take_back(c, group, learner, START, START, new_id()), 4),
         (lambda c: members.leave(c, group, learner, START, new_id()), 0),
         (lambda c: members.join(c, group, learner, "code", START, new_id()), 4),
     ]

@@ -27,6 +27,7 @@ SAMPLES = {
     "n": "82",
     "code": "none",
     "cohort_id": "none",
+    "member_id": "none",
     "moment": "before",
 }
 
