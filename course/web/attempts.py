@@ -229,7 +229,7 @@ def _changed(slot: Slot, seed: str) -> Sent | None:
 
 
 def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
-    """Where a button leads, after the form was saved. `do` is save, finish, go-3, check-3 or move-3."""
+    """Where a button leads, after the form was saved. `do` is save, finish, or go-3, check-3, report-3."""
     address = f"/attempts/{attempt.head.id}"
     name, _, number = do.partition("-")
     place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
@@ -238,6 +238,8 @@ def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
         return redirect(f"{address}/finish")
     if name == "check" and known:
         _check(attempt, place)
+    if name == "report" and known:
+        return redirect(f"{address}/{place}/report")
     if known:
         return redirect(f"{address}?q={place}#q{place}")
     return redirect(address)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, String, or_, select
 
 from course.learning.grading import FULL
-from course.records import belongings, certificates, finals, people, plans, progress, sessions
+from course.records import belongings, certificates, finals, people, plans, progress, reports, sessions
 from course.records.db import Base, Store
 from tests.conftest import START
 from tests.records.doing import (
@@ -126,7 +126,7 @@ def test_handing_in_while_signing_in_keeps_the_result(records: Store) -> None:
 def full_life(records: Store, name: str) -> str:
     """An account that has left something in every table that learners have."""
     learner, token, link = account(records, name), new_id(), new_id()
-    handed_in(records, learner, [1, 3])
+    before = handed_in(records, learner, [1, 3])
     attempt = begin(records, learner, now=START + 1)
     answer(records, learner, attempt, 1, RIGHT)
 
@@ -136,6 +136,7 @@ def full_life(records: Store, name: str) -> str:
         progress.opened(connection, learner, "l01", START)
         certificates.issue(connection, learner, certificate(name))
         plans.save(connection, learner, "m1", 1, f"Written by {name}.", START)
+        reports.make(connection, learner, before, 1, new_id(), "typo", "a word", START)
         finals.give_extra_time(connection, learner, 25, "reads by ear", "an operator", START)
         in_a_cohort(connection, learner, f"{name}@example.org")
 
