@@ -39,28 +39,27 @@ class Pen:
     def note(self, connection: Connection, act: str, subject: str, cohort: str = "", **detail: Any) -> None:
         """Add an entry in the caller's transaction: it stands if and only if the act does."""
         said = json.dumps(detail, sort_keys=True, separators=(",", ":"))
-        before = _hold(connection, self)
+        before = self.hold(connection)
         entry = Entry(before.number + 1, self.at, self.actor, act, subject, cohort, said)
         mac = mac_of(self.key, before.mac, entry)
         connection.execute(insert(AuditEntry).values(**asdict(entry), mac=mac))
+
+    def hold(self, connection: Connection) -> Head:
+        """The end of the log, which stays the end until this transaction does: acts come one by one.
+
+        Whoever writes holds the first entry, not the last: on PostgreSQL one who has waited for the last
+        would find that it is the last no more. So the first is written by nobody in particular.
+        """
+        if connection.execute(_FIRST).first() is None:
+            first = Entry(1, self.at, "", "log.begin", "", "", "{}")
+            connection.execute(_BEGIN, asdict(first) | {"mac": mac_of(self.key, BEGINNING, first)})
+            connection.execute(_FIRST)
+        return head(connection)
 
 
 def key_of(settings: Settings) -> bytes:
     """The key of the log: the one that is set for it, else one derived from the secret key."""
     return derived_key((settings.audit_key or settings.secret_key).encode(), LABEL)
-
-
-def _hold(connection: Connection, pen: Pen) -> Head:
-    """The end of the log, which stays the end until this transaction does.
-
-    Whoever writes holds the first entry, not the last: on PostgreSQL one who has waited for the last
-    would find that it is the last no more. So the first is written by nobody in particular.
-    """
-    if connection.execute(_FIRST).first() is None:
-        first = Entry(1, pen.at, "", "log.begin", "", "", "{}")
-        connection.execute(_BEGIN, asdict(first) | {"mac": mac_of(pen.key, BEGINNING, first)})
-        connection.execute(_FIRST)
-    return head(connection)
 
 
 def head(connection: Connection) -> Head:
