@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -86,11 +87,17 @@ def of_attempt(connection: Connection, attempt: str) -> list[ByHand]:
 
 
 def override(
-    connection: Connection, attempt: str, points: int, reason: str, fresh: str, event: str, pen: Pen
+    connection: Connection,
+    attempt: str,
+    points: int,
+    reason: str,
+    fresh: str,
+    new_id: Callable[[], str],
+    pen: Pen,
 ) -> bool:
     """Set the points (840ths) of an attempt that was handed in; false where it was not, or has fewer to give.
 
-    `fresh`: the id of the override, so that a second call with it does nothing; `event`: of the outbox row.
+    `fresh`: the id of the override, so that a second call with it does nothing; `new_id` makes outbox ids.
     """
     hold(connection, [attempt])
     state, possible = connection.execute(
@@ -105,14 +112,14 @@ def override(
             id=fresh, attempt=attempt, points=points, reason=reason, author=pen.actor, made_at=pen.at
         )
     )
-    _settle(connection, attempt, Cause(fresh, "override", pen.at), event)
+    _settle(connection, attempt, Cause(fresh, "override", pen.at), new_id)
     pen.note(
         connection, "score.override", attempt, _cohort(connection, attempt), override=fresh, points=points
     )
     return True
 
 
-def end(connection: Connection, attempt: str, override_id: str, event: str, pen: Pen) -> bool:
+def end(connection: Connection, attempt: str, override_id: str, new_id: Callable[[], str], pen: Pen) -> bool:
     """End a score set by hand: the attempt has the points of its answers again. False where none stands."""
     hold(connection, [attempt])
     ended = connection.execute(
@@ -122,16 +129,16 @@ def end(connection: Connection, attempt: str, override_id: str, event: str, pen:
     )
     if ended.rowcount != 1:
         return False
-    _settle(connection, attempt, Cause(override_id, "undone", pen.at), event)
+    _settle(connection, attempt, Cause(override_id, "undone", pen.at), new_id)
     pen.note(connection, "score.undo", attempt, _cohort(connection, attempt), override=override_id)
     return True
 
 
-def _settle(connection: Connection, attempt: str, cause: Cause, event: str) -> None:
+def _settle(connection: Connection, attempt: str, cause: Cause, new_id: Callable[[], str]) -> None:
     court = Court.of(connection, decisions.standing(connection), "")
     for found in reckon(connection, [attempt], court):
         if found.changes:
-            write_down(connection, found, cause, event)
+            write_down(connection, found, cause, new_id)
 
 
 def _cohort(connection: Connection, attempt: str) -> str:

@@ -88,7 +88,7 @@ def rescore(
     court = Court.of(connection, decisions.standing(connection), decided.marking_hash)
     changed = [found for found in reckon(connection, attempts, court) if found.changes]
     for found in changed:
-        write_down(connection, found, Cause.of(decided), new_id())
+        write_down(connection, found, Cause.of(decided), new_id)
     return len(changed)
 
 
@@ -99,14 +99,14 @@ def hold(connection: Connection, attempts: Sequence[str]) -> None:
     )
 
 
-def write_down(connection: Connection, found: Reckoned, cause: Cause, event: str) -> None:
+def write_down(connection: Connection, found: Reckoned, cause: Cause, new_id: Callable[[], str]) -> None:
     """Marks and result of one attempt, and the note for its learner where the result changes."""
-    _rescore(connection, found, event, cause.at)
+    _rescore(connection, found, new_id, cause.at)
     if found.before is not None and found.after is not None and found.before != found.after:
         connection.execute(_CHANGE, _change(found, cause, found.before, found.after))
 
 
-def _rescore(connection: Connection, found: Reckoned, event: str, now: int) -> None:
+def _rescore(connection: Connection, found: Reckoned, new_id: Callable[[], str], now: int) -> None:
     """The one place where kept marks are changed: the statistics lose the old ones and take in the new."""
     marks = [
         {"in_attempt": found.attempt, "at_place": each.place, "earned": each.points_now}
@@ -119,8 +119,8 @@ def _rescore(connection: Connection, found: Reckoned, event: str, now: int) -> N
         total = {"in_attempt": found.attempt, "earned": found.after.points, "most": found.after.possible}
         connection.execute(_TOTAL, total)
     if marks and found.after is not None:
-        outbox.add(connection, f"{event[:31]}-", -1, _summary(found.places, now=False), now)
-        outbox.add(connection, event, +1, _summary(found.places, now=True), now)
+        outbox.add(connection, new_id(), -1, _summary(found.places, now=False), now)
+        outbox.add(connection, new_id(), +1, _summary(found.places, now=True), now)
 
 
 def _summary(places: Sequence[Place], *, now: bool) -> list[dict[str, object]]:

@@ -8,7 +8,18 @@ import pytest
 from sqlalchemy import Connection, String, or_, select
 
 from course.learning.grading import FULL
-from course.records import belongings, certificates, finals, people, plans, progress, reports, sessions
+from course.records import (
+    belongings,
+    certificates,
+    finals,
+    overrides,
+    people,
+    plans,
+    progress,
+    reports,
+    sessions,
+)
+from course.records.audit import Pen
 from course.records.db import Base, Store
 from tests.conftest import START
 from tests.records.doing import (
@@ -137,6 +148,7 @@ def full_life(records: Store, name: str) -> str:
         certificates.issue(connection, learner, certificate(name))
         plans.save(connection, learner, "m1", 1, f"Written by {name}.", START)
         reports.make(connection, learner, before, 1, new_id(), "typo", "a word", START)
+        overrides.override(connection, before, 0, "a reason", new_id(), new_id, Pen(b"key", "author", START))
         finals.give_extra_time(connection, learner, 25, "reads by ear", "an operator", START)
         in_a_cohort(connection, learner, f"{name}@example.org")
 
