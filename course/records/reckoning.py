@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from course.learning.effects import Place, Reckoned
 from course.learning.remarking import Figures, Remarked, figures, remark
 from course.records.decisions import EVERYWHERE, Decided, Rulings, rulings
 from course.records.revisions import Revision, revisions_of
@@ -22,37 +23,6 @@ from course.records.tables_mending import Override
 
 #: Attempts read or re-scored at a time.
 BATCH = 100
-
-
-@dataclass(frozen=True)
-class Place:
-    """One place of an attempt: points as they are kept (none: no mark), and as they come to now."""
-
-    place: int
-    item: str
-    marking_hash: str
-    points: int | None
-    points_now: int | None
-
-
-@dataclass(frozen=True)
-class Reckoned:
-    """An attempt as it is kept and as it comes to. `before` and `after` are none while it is open."""
-
-    attempt: str
-    learner: str
-    cohort: str
-    quiz: str
-    ordinal: int
-    submitted_at: int | None
-    before: Figures | None
-    after: Figures | None
-    places: tuple[Place, ...]
-
-    @property
-    def changes(self) -> bool:
-        """Whether anything that is kept differs from what it comes to."""
-        return self.before != self.after or any(each.points != each.points_now for each in self.places)
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select, text, update
 
+from course.learning.effects import Reckoned
 from course.learning.remarking import Figures
-from course.records import decisions, outbox
+from course.records import decisions, statistics
 from course.records.db import Store
 from course.records.decisions import Decided
-from course.records.reckoning import Court, Place, Reckoned, attempts_with, batches, reckon, reckon_all
+from course.records.reckoning import Court, attempts_with, batches, reckon, reckon_all
 from course.records.tables import Attempt, ResponseRow
 
 #: Attempts changed in one request; what is left is done by the next.
@@ -93,7 +94,12 @@ def rescore(
 
 
 def hold(connection: Connection, attempts: Sequence[str]) -> None:
-    """On PostgreSQL nobody else changes these before the transaction ends; who is at it is waited for."""
+    """On PostgreSQL nobody else changes these before the transaction ends; who is at it is waited for.
+
+    Their learners are held first, as whoever hands in does it.
+    """
+    whose = select(Attempt.learner).where(Attempt.id.in_(attempts)).distinct()
+    statistics.hold(connection, *connection.execute(whose).scalars())
     connection.execute(
         select(Attempt.id).where(Attempt.id.in_(attempts)).order_by(Attempt.id).with_for_update()
     )
@@ -107,28 +113,26 @@ def write_down(connection: Connection, found: Reckoned, cause: Cause, new_id: Ca
 
 
 def _rescore(connection: Connection, found: Reckoned, new_id: Callable[[], str], now: int) -> None:
-    """The one place where kept marks are changed: the statistics lose the old ones and take in the new."""
-    marks = [
-        {"in_attempt": found.attempt, "at_place": each.place, "earned": each.points_now}
-        for each in found.places
-        if each.points != each.points_now
-    ]
-    if marks:
-        connection.execute(_MARK, marks)
-    if found.after is not None:
-        total = {"in_attempt": found.attempt, "earned": found.after.points, "most": found.after.possible}
-        connection.execute(_TOTAL, total)
-    if marks and found.after is not None:
-        outbox.add(connection, new_id(), -1, _summary(found.places, now=False), now)
-        outbox.add(connection, new_id(), +1, _summary(found.places, now=True), now)
+    """The one place where kept marks are changed; the statistics follow those that were handed in."""
 
+    def change() -> None:
+        marks = [
+            {"in_attempt": found.attempt, "at_place": each.place, "earned": each.points_now}
+            for each in found.places
+            if each.points != each.points_now
+        ]
+        if marks:
+            connection.execute(_MARK, marks)
+        if found.after is not None:
+            total = {"in_attempt": found.attempt, "earned": found.after.points, "most": found.after.possible}
+            connection.execute(_TOTAL, total)
 
-def _summary(places: Sequence[Place], *, now: bool) -> list[dict[str, object]]:
-    """What the attempt is in the sums, before or now."""
-    return [
-        {"item": p.item, "hash": p.marking_hash, "points": (p.points_now if now else p.points) or 0}
-        for p in places
-    ]
+    if found.after is None:
+        change()
+    else:
+        statistics.recount(
+            connection, found.learner, found.cohort, change, new_id(), now, attempt=found.attempt
+        )
 
 
 def _change(found: Reckoned, cause: Cause, before: Figures, after: Figures) -> dict[str, object]:

@@ -15,8 +15,8 @@ from course.records import (
     belongings,
     certificates,
     decisions,
-    outbox,
     progress,
+    rebuilding,
     reckoning,
     rescoring,
 )
@@ -72,11 +72,6 @@ def wrong_once(records: Store, learner: str | None = None, quiz: str = "m1") -> 
         answer(records, learner, attempt, place, key(ITEMS[place - 1]))
     submit(records, learner, attempt)
     return attempt
-
-
-def agreed(records: Store) -> bool:
-    with records.snapshot() as connection:
-        return outbox.agree(connection)
 
 
 def test_a_further_answer_is_accepted_in_attempts_past_and_to_come(records: Store) -> None:
@@ -158,11 +153,11 @@ def test_undoing_gives_back_every_figure(records: Store, act: str) -> None:
     other = decide(records, MULTIPLE, "full")
     before, summed = everything(records), _sums(records)
     found = decide(records, SINGLE, act, WRONG if act == "accept" else "")
-    assert everything(records) != before and agreed(records)
+    assert everything(records) != before and rebuilding.agree(records)
     undo(records, found)
-    assert everything(records) == before and _sums(records) == summed and agreed(records)
+    assert everything(records) == before and _sums(records) == summed and rebuilding.agree(records)
     undo(records, other)
-    assert agreed(records)
+    assert rebuilding.agree(records)
 
 
 def _sums(records: Store) -> Any:
@@ -209,7 +204,7 @@ def test_broken_off_half_way_it_is_simply_done_again(records: Store, monkeypatch
     assert rescoring.carry_out(records, found, new_id) == 3
     assert rescoring.carry_out(records, found, new_id) == 0
     assert {figures(records, attempt) for attempt in attempts} == {(2 * FULL, 3 * FULL)}
-    assert agreed(records) and all(len(told(records, attempt)) == 1 for attempt in attempts)
+    assert rebuilding.agree(records) and all(len(told(records, attempt)) == 1 for attempt in attempts)
 
 
 def test_applying_twice_at_once_does_it_once(records: Store) -> None:
@@ -219,7 +214,7 @@ def test_applying_twice_at_once_does_it_once(records: Store) -> None:
         assert connection.execute(select(func.count()).select_from(Decision)).scalar_one() == 1
         assert connection.execute(select(func.count()).select_from(ScoreChange)).scalar_one() == 6
         acts = [link.entry.act for link in links(connection)]
-    assert acts == ["log.begin", "item.accept"] and agreed(records)
+    assert acts == ["log.begin", "item.accept"] and rebuilding.agree(records)
     assert {figures(records, attempt) for attempt in attempts} == {(3 * FULL, 4 * FULL)}
 
 
@@ -288,7 +283,7 @@ def test_erasing_a_learner_takes_her_results_with_their_notes_and_leaves_ids(rec
     past = wrong_once(records, learner)
     decide(records, SINGLE, "accept", WRONG)
     records.write(lambda connection: belongings.erase(connection, learner, new_id, LATER))
-    assert agreed(records) and told(records, past) == []
+    assert rebuilding.agree(records) and told(records, past) == []
     with records.read() as connection:
         log = [link.entry for link in links(connection)]
     assert log and not any(
