@@ -17,12 +17,13 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from course.content.items import Item
 from course.learning.remarking import Act, Ruling
 from course.records.audit import Pen
-from course.records.revisions import revisions_of
+from course.records.revisions import revisions_by_marking
 from course.records.tables import Attempt, AttemptItem, ItemRevision
 from course.records.tables_mending import Decision
 
 #: The scope of an administrator's decision.
 EVERYWHERE = ""
+NONE_NEWER: Mapping[str, Item] = {}
 
 
 @dataclass(frozen=True)
@@ -87,36 +88,27 @@ _ON_ATTEMPT = (
 
 
 def rulings_on(connection: Connection, attempt: str) -> Rulings:
-    """What stands on the items of an attempt. One query, and two more where there is a newer key."""
+    """What stands on the items of an attempt. One query, and one more where there is a newer key."""
     rows = connection.execute(_ON_ATTEMPT, {"attempt": attempt}).all()
     return rulings(connection, map(Decided.of, rows)) if rows else {}
 
 
-def rulings(connection: Connection, decided: Iterable[Decided]) -> Rulings:
-    """Decisions as marking sees them, with the items by whose keys answers are marked."""
+def rulings(
+    connection: Connection, decided: Iterable[Decided], newer: Mapping[str, Item] = NONE_NEWER
+) -> Rulings:
+    """Decisions as marking sees them, with the items by whose keys answers are marked.
+
+    `newer`: items by marking hash that nobody need have met yet.
+    """
     found: dict[str, list[Ruling]] = defaultdict(list)
     known = list(decided)
-    keys = items_by_marking_hash(connection, {each.detail for each in known if each.act == "rekey"})
+    keys = revisions_by_marking(connection, {each.detail for each in known if each.act == "rekey"})
     for each in known:
         accepted = json.loads(each.detail) if each.act == "accept" else {}
         key = keys.get(each.detail) if each.act == "rekey" else None
-        found[each.marking_hash].append(Ruling(each.id, each.act, each.made_at, accepted, key))
+        by = key.item if key else newer.get(each.detail) if each.act == "rekey" else None
+        found[each.marking_hash].append(Ruling(each.id, each.act, each.made_at, accepted, by))
     return found
-
-
-def items_by_marking_hash(connection: Connection, hashes: Iterable[str]) -> dict[str, Item]:
-    """An item for each marking hash that learners have met, the latest revision where there are several."""
-    wanted = sorted(hashes)
-    if not wanted:
-        return {}
-    rows = connection.execute(
-        select(ItemRevision.marking_hash, ItemRevision.hash)
-        .where(ItemRevision.marking_hash.in_(wanted))
-        .order_by(ItemRevision.made_at, ItemRevision.hash)
-    ).all()
-    latest = {row.marking_hash: row.hash for row in rows}
-    kept = revisions_of(connection, list(latest.values()))
-    return {name: kept[shown].item for name, shown in latest.items()}
 
 
 def standing(connection: Connection) -> list[Decided]:
@@ -164,7 +156,8 @@ def end(connection: Connection, decision_id: str, reason: str, pen: Pen) -> Deci
     found = decision(connection, decision_id)
     if found is None or not found.stands:
         return found
-    values: dict[str, Any] = {"ended_at": pen.at, "ended_by": pen.actor, "end_reason": reason}
+    at = max(pen.at, found.made_at + 1)  # what learners are told of both must not fall into one
+    values: dict[str, Any] = {"ended_at": at, "ended_by": pen.actor, "end_reason": reason}
     connection.execute(update(Decision).where(Decision.id == decision_id).values(**values))
     pen.note(connection, "item.undo", decision_id, found.cohort)
     return replace(found, **values)

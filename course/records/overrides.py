@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -46,6 +47,27 @@ class Change:
     act: str
 
 
+@dataclass(frozen=True)
+class Changed:
+    """A result that some decision changed, and whose it was. Points are 840ths."""
+
+    attempt: str
+    learner: str
+    quiz: str
+    ordinal: int
+    kind: str
+    at: int
+    points_before: int
+    possible_before: int
+    points_after: int
+    possible_after: int
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Changed:
+        """The columns that `changed_by` asks for, in their order."""
+        return cls(*row)
+
+
 _BY_HAND = select(
     Override.id,
     Override.attempt,
@@ -76,6 +98,30 @@ def changes_of(connection: Connection, attempt: str) -> list[Change]:
     """How the result of an attempt has changed, the first change first. One query."""
     rows = connection.execute(_CHANGES, {"attempt": attempt})
     return [Change(*row[:6], row.marking_hash or "", row.act or "") for row in rows]
+
+
+def changed_by(connection: Connection, cause: str, limit: int, offset: int) -> list[Changed]:
+    """The results that a decision changed, and those that its end changed back; so many from so far on."""
+    rows = connection.execute(
+        select(
+            Attempt.id,
+            Attempt.learner,
+            Attempt.quiz,
+            Attempt.ordinal,
+            ScoreChange.kind,
+            ScoreChange.at,
+            ScoreChange.points_before,
+            ScoreChange.possible_before,
+            ScoreChange.points_after,
+            ScoreChange.possible_after,
+        )
+        .join(ScoreChange, ScoreChange.attempt == Attempt.id)
+        .where(ScoreChange.cause == cause)
+        .order_by(Attempt.id, ScoreChange.at)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [Changed.of(row) for row in rows]
 
 
 def of_attempt(connection: Connection, attempt: str) -> list[ByHand]:
@@ -129,7 +175,8 @@ def end(connection: Connection, attempt: str, override_id: str, new_id: Callable
     )
     if ended.rowcount != 1:
         return False
-    _settle(connection, attempt, Cause(override_id, "undone", pen.at), new_id)
+    made_at = connection.execute(select(Override.made_at).where(Override.id == override_id)).scalar_one()
+    _settle(connection, attempt, Cause(override_id, "undone", max(pen.at, made_at + 1)), new_id)
     pen.note(connection, "score.undo", attempt, _cohort(connection, attempt), override=override_id)
     return True
 

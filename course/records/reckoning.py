@@ -14,9 +14,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from course.content.items import Item
 from course.learning.effects import Place, Reckoned
 from course.learning.remarking import Figures, Remarked, figures, remark
-from course.records.decisions import EVERYWHERE, Decided, Rulings, rulings
+from course.records.decisions import EVERYWHERE, NONE_NEWER, Decided, Rulings, rulings
 from course.records.revisions import Revision, revisions_of
 from course.records.tables import Attempt, AttemptItem, ItemRevision, ResponseRow
 from course.records.tables_mending import Override
@@ -34,12 +35,19 @@ class Court:
     marking_hash: str
 
     @classmethod
-    def of(cls, connection: Connection, standing: Iterable[Decided], marking_hash: str) -> Court:
-        """The rulings of each scope, looked up once for many attempts."""
+    def of(
+        cls,
+        connection: Connection,
+        standing: Iterable[Decided],
+        marking_hash: str,
+        newer: Mapping[str, Item] = NONE_NEWER,
+    ) -> Court:
+        """The rulings of each scope, looked up once for many attempts; `newer` as for `rulings`."""
         known = tuple(standing)
         scopes = {each.cohort for each in known} | {EVERYWHERE}
         found = {
-            scope: rulings(connection, [each for each in known if each.bears_on(scope)]) for scope in scopes
+            scope: rulings(connection, [each for each in known if each.bears_on(scope)], newer)
+            for scope in scopes
         }
         return cls(known, found, marking_hash)
 

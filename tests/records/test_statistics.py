@@ -233,5 +233,6 @@ def test_handing_in_costs_as_many_statements_however_often(app: Flask, records: 
     answer(records, learner, attempt, 1, {"choice": f"{CANARY}-a"}, now=START + 9)
     with counted(app) as said:
         submit(records, learner, attempt, START + 10)
-    # Closing, places, decisions on them, marks, total, what it could displace, outbox; on PostgreSQL the learner's row is held.
+    # Closing, places, decisions on them, marks, total, what it could displace, outbox; and on PostgreSQL
+    # the learner's row is held.
     assert len(said) == (7 if records.sqlite else 8), said

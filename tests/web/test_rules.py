@@ -27,6 +27,9 @@ SAMPLES = {
     "n": "82",
     "code": "none",
     "cohort_id": "none",
+    "item_id": "none",
+    "decision_id": "none",
+    "report_id": "none",
     "moment": "before",
 }
 
