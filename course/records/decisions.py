@@ -17,6 +17,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from course.content.items import Item
 from course.learning.remarking import Act, Ruling
 from course.records.audit import Pen
+from course.records.prepared import Prepared
 from course.records.revisions import revisions_by_marking
 from course.records.tables import Attempt, AttemptItem, ItemRevision
 from course.records.tables_mending import Decision
@@ -74,7 +75,7 @@ _DECISION = select(
     Decision.ended_by,
     Decision.end_reason,
 )
-_ON_ATTEMPT = (
+_ON_ATTEMPT = Prepared(
     _DECISION.join(ItemRevision, ItemRevision.marking_hash == Decision.marking_hash)
     .join(AttemptItem, AttemptItem.revision == ItemRevision.hash)
     .join(Attempt, Attempt.id == AttemptItem.attempt)
@@ -89,7 +90,7 @@ _ON_ATTEMPT = (
 
 def rulings_on(connection: Connection, attempt: str) -> Rulings:
     """What stands on the items of an attempt. One query, and one more where there is a newer key."""
-    rows = connection.execute(_ON_ATTEMPT, {"attempt": attempt}).all()
+    rows = _ON_ATTEMPT.rows(connection, {"attempt": attempt})
     return rulings(connection, map(Decided.of, rows)) if rows else {}
 
 
