@@ -10,6 +10,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from course.cli_audit import init_audit_cli
 from course.cli_checked import init_checked_cli
 from course.cli_measurement import init_measurement_cli
 from course.cli_records import init_records_cli
@@ -33,6 +34,7 @@ def init_cli(app: Flask) -> None:
     init_checked_cli(group)
     init_staff_cli(group)
     init_measurement_cli(group)
+    init_audit_cli(group)
     app.cli.add_command(group)
 
 

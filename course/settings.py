@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 KNOWN = frozenset(
     {
+        "COURSE_AUDIT_KEY",
         "COURSE_BASE_URL",
         "COURSE_BIND",
         "COURSE_INSTANCE_DIR",
@@ -25,6 +26,8 @@ KNOWN = frozenset(
         "COURSE_WORKERS",
     }
 )
+
+SHORTEST_SECRET = 32
 
 
 class SettingsError(Exception):
@@ -40,6 +43,7 @@ class Settings:
 
     database_url: str
     secret_key: str = field(repr=False)
+    audit_key: str | None = field(default=None, repr=False)
     port: int = 8000
     bind: str = "127.0.0.1"
     base_url: str | None = None
@@ -86,6 +90,7 @@ class Settings:
         settings = cls(
             database_url=_database(environ.get("DATABASE_URL"), instance),
             secret_key=environ.get("SECRET_KEY") or _kept_key(instance, base_url),
+            audit_key=_long("COURSE_AUDIT_KEY", environ.get("COURSE_AUDIT_KEY")),
             port=_whole("PORT", environ.get("PORT"), 8000, 1, 65535),
             bind=environ.get("COURSE_BIND") or "127.0.0.1",
             base_url=base_url,
@@ -144,6 +149,13 @@ def _kept_key(instance: Path, base_url: str | None) -> str:
         kept.touch(mode=0o600)
         kept.write_text(secrets.token_urlsafe(32), encoding="ascii")
     return kept.read_text(encoding="ascii").strip()
+
+
+def _long(name: str, given: str | None) -> str | None:
+    """A secret that nobody guesses."""
+    if given and len(given) < SHORTEST_SECRET:
+        raise SettingsError(f"{name} must have {SHORTEST_SECRET} characters or more.")
+    return given or None
 
 
 def _address(given: str | None) -> str | None:

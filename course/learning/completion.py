@@ -27,7 +27,12 @@ class Completion:
 
 
 def completion(course: Course, facts: Facts) -> Completion:
-    """The final passed and every module that is not marked `required: false` mastered or proved."""
+    """The final passed and every module that is not marked `required: false` mastered or proved.
+
+    Whoever was certified has done so, whatever became of her results since.
+    """
+    if facts.certified:
+        return Completion("passed", ())
     state: FinalState = "none"
     if course.final is not None:
         state = "passed" if passes(course, facts.best.get(FINAL, 0)) else "open"

@@ -24,6 +24,7 @@ class Facts:
     which nothing is told. `best`: best share of each quiz handed in, in 840ths of one. `last_lesson`:
     the lesson opened last. `running_until`: the deadline of an open final, in UTC milliseconds;
     `ends_first`: the earliest deadline of any open attempt.
+    `certified`: whether she has a certificate.
     """
 
     opened: frozenset[str] = frozenset()
@@ -33,6 +34,7 @@ class Facts:
     last_lesson: str | None = None
     running_until: int | None = None
     ends_first: int | None = None
+    certified: bool = False
 
 
 NOTHING = Facts()

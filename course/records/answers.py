@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Connection, update
 
 from course.learning.final import GRACE_MS
-from course.learning.grading import mark
 from course.learning.responses import Response
-from course.records.attempts import Answer, Slot, slot_for
+from course.records import decisions
+from course.records.attempts import Answer, Slot, marked, slot_for
 from course.records.prepared import PreparedWrite
 from course.records.sessions import IDLE_MS
 from course.records.tables import ResponseRow
@@ -154,6 +154,7 @@ def check(connection: Connection, learner: str, attempt: str, place: int, now: i
         return None
     slot = found[1]
     if found[0].is_open and slot.answer is not None and slot.answer.checked_at is None:
+        rulings = decisions.rulings_on(connection, attempt)
         connection.execute(
             update(ResponseRow)
             .where(
@@ -162,7 +163,7 @@ def check(connection: Connection, learner: str, attempt: str, place: int, now: i
                 ResponseRow.seq == slot.answer.seq,
                 ResponseRow.checked_at.is_(None),
             )
-            .values(checked_at=now, points=mark(slot.item, slot.answer.response).points)
+            .values(checked_at=now, points=marked(slot, rulings).mark.points)
         )
         found = slot_for(connection, learner, attempt, place)
     return found[1] if found else None

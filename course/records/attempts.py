@@ -17,10 +17,10 @@ from course.content.hashing import shown_hash
 from course.content.items import Item
 from course.learning.contributions import Answered, HandedIn, Outline, handed_in
 from course.learning.final import GRACE_MS
-from course.learning.grading import FULL, mark
-from course.learning.quizzes import total
+from course.learning.remarking import Remarked, figures, remark
 from course.learning.responses import Response
-from course.records import statistics
+from course.records import decisions, statistics
+from course.records.decisions import Rulings
 from course.records.prepared import Prepared, PreparedWrite
 from course.records.revisions import Revision, keep_revisions, revisions_of
 from course.records.tables import Attempt, AttemptItem, ResponseRow
@@ -231,8 +231,14 @@ def begin(
     return attempt
 
 
+def marked(slot: Slot, rulings: Rulings) -> Remarked:
+    """The mark of a place under what stands on its item; a place without an answer has one too."""
+    response = slot.answer.response if slot.answer else {}
+    return remark(slot.item, response, rulings.get(slot.marking_hash, ()))
+
+
 def submit(connection: Connection, learner: str, attempt: str, event: str, now: int) -> AttemptHead | None:
-    """Hand in: close the attempt to answers, mark every place by the revision that was shown.
+    """Hand in: close the attempt, mark every place by what was shown and by what was decided on it since.
 
     Compare-and-set on the state: the second of two simultaneous calls finds it done. One whose time is
     up was handed in at its deadline, whenever that is found out. `event` is the id of the outbox row.
@@ -244,11 +250,13 @@ def submit(connection: Connection, learner: str, attempt: str, event: str, now: 
     if not closed:
         return head_for(connection, learner, attempt)
     found, slots = AttemptHead.of(closed[0]), slots_of(connection, attempt)
-    marks = {slot.place: mark(slot.item, slot.answer.response).points for slot in slots if slot.answer}
+    rulings = decisions.rulings_on(connection, attempt)
+    places = {slot.place: marked(slot, rulings) for slot in slots}
+    marks = {slot.place: places[slot.place].mark.points for slot in slots if slot.answer}
     _MARK.put_each(connection, [{"attempt": attempt, "place": p, "earned": e} for p, e in marks.items()])
-    earned, most = total(found.quiz, marks.values()), FULL * len(slots)
-    _TOTAL.put(connection, {"attempt": attempt, "earned": earned, "most": most})
-    done = replace(found, points=earned, possible=most)
+    result = figures(found.quiz, ((each.mark.points, each.counts) for each in places.values()))
+    _TOTAL.put(connection, {"attempt": attempt, "earned": result.points, "most": result.possible})
+    done = replace(found, points=result.points, possible=result.possible)
     statistics.count_in(connection, learner, _counted(done, slots, marks), event, now)
     return done
 

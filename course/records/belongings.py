@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, update
 from course.learning.forms import is_measurement
 from course.learning.quizzes import keeps_silent
 from course.learning.wording import in_words
-from course.records import belonging, certificates, finals, people, plans, statistics
+from course.records import belonging, certificates, finals, people, plans, reports, statistics
 from course.records.attempts import Slot, slots_of
 from course.records.people import Learner
 from course.records.sessions import Session
@@ -57,6 +57,7 @@ def _hand_over(connection: Connection, guest: str, account: str, now: int) -> No
     _adopt_lessons(connection, guest, account)
     _adopt_service(connection, guest, account)
     plans.adopt(connection, guest, account)
+    reports.adopt(connection, guest, account)
     people.remove(connection, guest)
 
 
@@ -148,6 +149,7 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
         "cohorts": belonging.cohorts_of(connection, learner),
         "invitations": belonging.invitations_of(connection, learner),
         "allowances": belonging.allowances_of(connection, learner),
+        "reports_of_problems": reports.of_learner(connection, learner),
         "extra_time": finals.extra_time_of(connection, learner),
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,6 +109,12 @@ def by_id(connection: Connection, learner: str) -> Person | None:
 def accounts(connection: Connection) -> list[Person]:
     """Everybody with an account, by address."""
     return [Person(*row) for row in connection.execute(_PERSON.where(Learner.email.is_not(None)))]
+
+
+def names_of(connection: Connection, learners: Collection[str]) -> dict[str, str]:
+    """How each of these is called: the name, else the address; a guest has neither. One query."""
+    found = select(Learner.id, Learner.display_name, Learner.email).where(Learner.id.in_(sorted(learners)))
+    return {row.id: row.display_name or row.email or "" for row in connection.execute(found)}
 
 
 def count_guests(connection: Connection) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, case, func, select, text
+from sqlalchemy import Connection, bindparam, case, exists, func, select, text
 
 from course.learning.drawing import Met
 from course.learning.grading import FULL
 from course.learning.progress import Facts
 from course.learning.quizzes import FINAL, keeps_silent
 from course.records.attempts import HEAD, AttemptHead
+from course.records.certificates import CertificateRow
 from course.records.tables import Attempt, AttemptItem, LessonProgress, ResponseRow
 from course.records.tables_cohorts import WITHHOLDS, Cohort
 
@@ -46,6 +47,7 @@ _BEST = (
         Attempt.quiz,
         func.max(case((Attempt.possible > 0, Attempt.points * FULL // Attempt.possible))),
         func.max(case((Attempt.state == "open", Attempt.deadline_at))),
+        exists().where(CertificateRow.learner == bindparam("learner")).label("certified"),
     )
     .where(Attempt.learner == bindparam("learner"), Attempt.state.in_(("submitted", "open")))
     .group_by(Attempt.quiz)
@@ -84,6 +86,7 @@ def facts(connection: Connection, learner: str) -> Facts:
         best={row[0]: row[1] for row in best if row[1] is not None},
         running_until=next((row[2] for row in best if row[0] == FINAL), None),
         ends_first=min((row[2] for row in best if row[2] is not None), default=None),
+        certified=any(row.certified for row in best),
         last_lesson=lessons[-1].lesson if lessons else None,
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import ColumnElement, Connection, select, text
 
 from course.content.hashing import canonical, marking_hash, restore, shown_hash
 from course.content.items import Item
@@ -61,3 +61,34 @@ def revisions_of(connection: Connection, hashes: Sequence[str]) -> dict[str, Rev
         _restored.update(fresh)
         known |= fresh
     return known
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One revision of an item by its marking hash, and when it was first met in it (UTC milliseconds)."""
+
+    item: Item
+    marking_hash: str
+    made_at: int
+
+
+def revisions_of_item(connection: Connection, item: str) -> tuple[Kept, ...]:
+    """What learners have met of one item, a marking hash each as it was shown last; the newest first."""
+    rows = _kept(connection, ItemRevision.item == item)
+    return tuple(sorted(rows.values(), key=lambda kept: (-kept.made_at, kept.marking_hash)))
+
+
+def revisions_by_marking(connection: Connection, hashes: Collection[str]) -> dict[str, Kept]:
+    """The revisions with these marking hashes, each as it was shown last. One query; none for no hash."""
+    return _kept(connection, ItemRevision.marking_hash.in_(sorted(hashes))) if hashes else {}
+
+
+def _kept(connection: Connection, which: ColumnElement[bool]) -> dict[str, Kept]:
+    rows = connection.execute(
+        select(ItemRevision.marking_hash, ItemRevision.content, ItemRevision.made_at)
+        .where(which)
+        .order_by(ItemRevision.made_at, ItemRevision.hash)
+    ).all()
+    first = {row.marking_hash: row.made_at for row in reversed(rows)}
+    last = {row.marking_hash: row.content for row in rows}
+    return {name: Kept(restore(content), name, first[name]) for name, content in last.items()}

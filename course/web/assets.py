@@ -39,7 +39,7 @@ def build(source: Path, target: Path) -> dict[str, str]:
 
 
 def sources(folder: Path) -> dict[str, bytes]:
-    """The files to serve, by name. The parts in `css/` become two sheets, each in the order of their names."""
+    """The files to serve, by name. The parts in `css/` become two sheets, in the order of their names."""
     parts = sorted((folder / "css").glob("*.css"))
     sheets: dict[str, list[bytes]] = {}
     for part in parts:

@@ -18,6 +18,7 @@ from course.web.access import new_id, now, own, own_by_statement, session_token,
 from course.web.cookies import Remembered
 from course.web.final import settle
 from course.web.forms import Sent, sent_answer
+from course.web.mended import mended
 from course.web.papers import finish_page, result_page, take_page
 from course.web.shelf import shelf
 from course.web.silent import render_silent, render_withheld, withheld_words
@@ -57,8 +58,10 @@ def show(attempt_id: str) -> str:
         withheld = withheld_words(attempt.head)
         if withheld:
             return render_withheld(attempt, withheld)
-        return render_template("pages/attempts/result.html", page=result_page(shelf(), attempt))
-    page = take_page(shelf(), attempt, request.args.get("q"), now(), one_by_one=bool(who and who.one_by_one))
+        result = result_page(shelf(), attempt, mended(attempt))
+        return render_template("pages/attempts/result.html", page=result)
+    one, wanted = bool(who and who.one_by_one), request.args.get("q")
+    page = take_page(shelf(), attempt, wanted, now(), one_by_one=one, mended=mended(attempt))
     return render_template("pages/attempts/take.html", page=page)
 
 
@@ -73,7 +76,8 @@ def act(attempt_id: str) -> BaseResponse | tuple[str, int]:
         return redirect(f"/attempts/{attempt_id}")
     newer = keep(attempt)
     if newer:
-        page = take_page(shelf(), attempt_or_404(attempt_id), None, now(), one_by_one=False, newer=newer)
+        after = attempt_or_404(attempt_id)
+        page = take_page(shelf(), after, None, now(), one_by_one=False, newer=newer, mended=mended(after))
         return render_template("pages/attempts/take.html", page=page), 409
     moved = next((name for name in request.form if name.endswith("-move")), "")
     do = f"go-{moved[1:].split('-')[0]}" if moved else request.form.get("do", "save")
@@ -229,7 +233,7 @@ def _changed(slot: Slot, seed: str) -> Sent | None:
 
 
 def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
-    """Where a button leads, after the form was saved. `do` is save, finish, go-3, check-3 or move-3."""
+    """Where a button leads, after the form was saved. `do` is save, finish, or go-3, check-3, report-3."""
     address = f"/attempts/{attempt.head.id}"
     name, _, number = do.partition("-")
     place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
@@ -238,6 +242,8 @@ def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
         return redirect(f"{address}/finish")
     if name == "check" and known:
         _check(attempt, place)
+    if name == "report" and known:
+        return redirect(f"{address}/{place}/report")
     if known:
         return redirect(f"{address}?q={place}#q{place}")
     return redirect(address)

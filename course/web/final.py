@@ -82,7 +82,7 @@ def card(facts: Facts) -> FinalCard | None:
         course.rules,
         after,
         None if best is None else best * 100 // FULL,
-        best is not None and passes(course, best),
+        facts.certified or (best is not None and passes(course, best)),
         facts.running_until,
     )
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, EmailField, PasswordField, StringField
-from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, ValidationError
+from wtforms import BooleanField, EmailField, PasswordField, StringField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Email, EqualTo, InputRequired, Length, ValidationError
 
 from course.learning.presenting import decode
 from course.learning.responses import Response
 from course.records.attempts import Slot
 from course.records.people import LONGEST_EMAIL, LONGEST_NAME
+from course.records.reports import KINDS, LONGEST
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
@@ -30,6 +32,12 @@ class Sent:
     seq: int
     response: Response
     confidence: int | None
+
+
+def tidy(text: str) -> str:
+    """Words as they are kept: line ends of one kind, no control characters, no space around."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
 def sent_answer(slot: Slot, seed: str, form: MultiDict[str, str]) -> Sent | None:
@@ -166,6 +174,23 @@ class EraseForm(FlaskForm):
     )
     sure = BooleanField(
         "Delete my account and all my answers for good", [InputRequired("Tick the box to go on")]
+    )
+
+
+def _said(form: FlaskForm, field: TextAreaField) -> None:
+    if form["kind"].data == "other" and not field.data:
+        raise ValidationError("Say what the problem is")
+
+
+class ReportForm(FlaskForm):
+    """A problem with a question."""
+
+    kinds, longest = KINDS, LONGEST
+    kind = StringField("What is the problem?", [AnyOf(KINDS, "Choose what the problem is")])
+    words = TextAreaField(
+        "In your words",
+        [Length(max=LONGEST, message=f"Use at most {LONGEST} characters"), _said],
+        filters=[lambda words: tidy(words or "")],
     )
 
 

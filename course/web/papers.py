@@ -18,7 +18,9 @@ from course.learning.presenting import AskChoice, Asked, ask, encode
 from course.learning.progress import ObjectiveResult, by_objective, certainty_grid
 from course.learning.quizzes import keeps_silent, quiz_by_id
 from course.learning.responses import Response, is_complete, is_empty
-from course.records.attempts import Answer, AttemptHead, Slot, WholeAttempt
+from course.records.attempts import AttemptHead, Slot, WholeAttempt, marked
+from course.records.decisions import Rulings
+from course.web.mended import UNMENDED, Mended, change_lines, notes_on
 from course.web.naming import Named, Running, names, running
 from course.web.shelf import Shelf
 from course.web.slips import Slips, gather
@@ -66,6 +68,8 @@ class Question:
     updates: tuple[Update, ...]
     silent: bool = False
     unscored: bool = False
+    counts: bool = True
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ class ResultPage:
     reread: tuple[int, ...]
     revisit: tuple[Update, ...]
     slips: Slips
+    changes: tuple[str, ...]
 
     @property
     def is_practice(self) -> bool:
@@ -139,12 +144,16 @@ class ResultPage:
         return self.named.kind == "practice"
 
 
-def question(shelf: Shelf, head: AttemptHead, slot: Slot, to_staff: bool = False) -> Question:
+def question(
+    shelf: Shelf, head: AttemptHead, slot: Slot, mended: Mended = UNMENDED, to_staff: bool = False
+) -> Question:
     """One question, asked or explained as its answer's state allows; what keeps silent only to staff."""
     answer, item, course = slot.answer, slot.item, shelf.course
     silent = keeps_silent(head.quiz) and not to_staff
     shut = not silent and (not head.is_open or (answer is not None and answer.checked_at is not None))
     given = answer.response if answer else {}
+    found = marked(slot, mended.rulings) if shut else None
+    explained = explain(found.item, given, head.seed) if found else None
     lesson = course.lessons.get(item.lesson)
     return Question(
         place=slot.place,
@@ -156,12 +165,14 @@ def question(shelf: Shelf, head: AttemptHead, slot: Slot, to_staff: bool = False
         saved_at=answer.saved_at if answer else None,
         asked=None if shut else asked(item, head.seed, given, silent),
         fields={} if shut else encode(item, head.seed, given),
-        explained=explain(item, given, head.seed) if shut else None,
+        explained=replace(explained, mark=found.mark) if found and explained else None,
         lesson_href=f"/lessons/{lesson.id}" if lesson else "/",
         lesson_title=lesson.head.title if lesson else "",
         updates=tuple(course.updates[n] for n in item.since_2013 if n in course.updates) if shut else (),
         silent=silent,
         unscored=is_measurement(head.quiz),
+        counts=found is None or found.counts,
+        notes=notes_on(found, explained.mark.points) if found and explained else (),
     )
 
 
@@ -186,10 +197,11 @@ def take_page(
     *,
     one_by_one: bool,
     newer: tuple[int, ...] = (),
+    mended: Mended = UNMENDED,
 ) -> TakePage:
     """An open attempt; with `one_by_one` only the question wanted, else the first that is not answered."""
     head = attempt.head
-    questions = tuple(question(shelf, head, slot) for slot in attempt.slots)
+    questions = tuple(question(shelf, head, slot, mended) for slot in attempt.slots)
     current = int(wanted) if wanted and wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 0
     if not 1 <= current <= len(questions):
         current = next((q.place for q in questions if q.state == "new"), 1)
@@ -212,12 +224,14 @@ def finish_page(shelf: Shelf, attempt: WholeAttempt, now: int) -> TakePage:
     return take_page(shelf, attempt, None, now, one_by_one=False)
 
 
-def result_page(shelf: Shelf, attempt: WholeAttempt, to_staff: bool = False) -> ResultPage:
+def result_page(
+    shelf: Shelf, attempt: WholeAttempt, mended: Mended = UNMENDED, to_staff: bool = False
+) -> ResultPage:
     """The result, and every answer explained as it was shown."""
     head, course = attempt.head, shelf.course
-    questions = tuple(question(shelf, head, slot, to_staff) for slot in attempt.slots)
-    earned = [(slot, points_of(slot)) for slot in attempt.slots]
-    total, possible = sum(points for _, points in earned), FULL * len(earned)
+    questions = tuple(question(shelf, head, slot, mended, to_staff) for slot in attempt.slots)
+    earned = counted(attempt, mended.rulings)
+    total, possible = head.points or 0, head.possible or 0
     sure = [(slot.place, slot.answer.confidence if slot.answer else None, points) for slot, points in earned]
     unsure = [slot.item for slot, points in earned if points < FULL]
     missed = {n for item in unsure for n in item.paragraphs}
@@ -227,7 +241,7 @@ def result_page(shelf: Shelf, attempt: WholeAttempt, to_staff: bool = False) -> 
         quiz_by_id(course, head.quiz) is not None,
         head.state == "closed",
         total / FULL,
-        len(earned),
+        possible // FULL,
         total * 100 // possible if possible else 0,
         course.rules.mastery_percent,
         certainty_grid((level, points) for _, level, points in sure),
@@ -237,6 +251,7 @@ def result_page(shelf: Shelf, attempt: WholeAttempt, to_staff: bool = False) -> 
         tuple(sorted(missed)),
         tuple(course.updates[name] for name in rested_on(unsure) if name in course.updates),
         slips(shelf, questions),
+        change_lines(attempt, mended.changes),
     )
 
 
@@ -246,10 +261,12 @@ def rested_on(items: Iterable[Item]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for item in outside for name in item.since_2013))
 
 
-def points_of(slot: Slot) -> int:
-    """Points of a place, in 840ths; an attempt that was closed unmarked earns nothing."""
-    answer: Answer | None = slot.answer
-    return (answer.points or 0) if answer else 0
+def counted(attempt: WholeAttempt, rulings: Rulings) -> list[tuple[Slot, int]]:
+    """The places that count, with points in 840ths; an attempt that was closed unmarked earns nothing."""
+    if attempt.head.state == "closed":
+        return [(slot, 0) for slot in attempt.slots]
+    found = ((slot, marked(slot, rulings)) for slot in attempt.slots)
+    return [(slot, each.mark.points) for slot, each in found if each.counts]
 
 
 def objective_lines(course: Course, earned: list[tuple[Slot, int]]) -> tuple[ObjectiveLine, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, jsonify, redirect, render_template, request
@@ -12,6 +11,7 @@ from course.content.model import Module
 from course.records import db, plans
 from course.records.plans import Entry, Kept
 from course.web.access import anyone, learner_or_guest, now, protect_known, visitor
+from course.web.forms import tidy
 from course.web.security import checked_for_known, csrf
 from course.web.shelf import shelf
 
@@ -110,12 +110,6 @@ def save(module_id: str) -> BaseResponse | tuple[str | BaseResponse, int]:
         entry = done.entry
         return jsonify(state="saved", seq=entry.seq, saved_at=entry.saved_at, token=csrf.token()), 200
     return redirect(f"/modules/{module_id}#plan")
-
-
-def tidy(text: str) -> str:
-    """Words as they are kept: line ends of one kind, no control characters, no space around."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
 def wants_json() -> bool:

@@ -19,8 +19,9 @@ from course.records import db, enrolment
 from course.records.attempts import AttemptHead, WholeAttempt
 from course.web.access import now
 from course.web.beginning import explained_words
+from course.web.mended import change_lines, mended
 from course.web.naming import Named, names
-from course.web.papers import points_of
+from course.web.papers import counted
 from course.web.shelf import shelf
 
 
@@ -35,6 +36,7 @@ class SilentResult:
     percent: int
     enough: bool
     needed: int
+    changes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class WithheldResult:
     percent: int
     mastery: int
     when: str
+    changes: tuple[str, ...]
 
 
 def withheld_words(head: AttemptHead) -> str:
@@ -78,7 +81,7 @@ def withheld_words(head: AttemptHead) -> str:
 def render_withheld(attempt: WholeAttempt, when: str) -> str:
     """The result in sums; its template is given no item and no answer."""
     head, course = attempt.head, shelf().course
-    possible, points = head.possible or FULL * len(attempt.slots), head.points or 0
+    possible, points = head.possible or 0, head.points or 0
     page = WithheldResult(
         head,
         names(course, head.quiz),
@@ -87,6 +90,7 @@ def render_withheld(attempt: WholeAttempt, when: str) -> str:
         points * 100 // possible if possible else 0,
         course.rules.mastery_percent,
         when,
+        change_lines(attempt, mended(attempt).changes, silent=True),
     )
     return render_template("pages/attempts/withheld.html", page=page)
 
@@ -101,16 +105,19 @@ def render_silent(attempt: WholeAttempt) -> str:
         handed_in = HandedIn(head, names(course, head.quiz), BY_ID[head.quiz].moment)
         return render_template("pages/attempts/measurement_result.html", page=handed_in)
     named, rules = names(course, head.quiz), course.rules
-    possible = head.possible or FULL * len(attempt.slots)
+    possible = FULL * len(attempt.slots) if head.possible is None else head.possible
+    known = mended(attempt)
+    changes = change_lines(attempt, known.changes)
     points = head.points or 0
     share = points * FULL // possible if possible else 0
     if head.quiz != FINAL:
         enough, needed = proves(course, share), rules.pretest_right
         result = SilentResult(
-            head, named, points / FULL, possible // FULL, share * 100 // FULL, enough, needed
+            head, named, points / FULL, possible // FULL, share * 100 // FULL, enough, needed, changes
         )
         return render_template("pages/attempts/pretest_result.html", page=result)
-    parts = by_part(course, ((slot.item.lesson, points_of(slot)) for slot in attempt.slots))
+    earned = counted(attempt, known.rulings)
+    parts = by_part(course, ((slot.item.lesson, points) for slot, points in earned))
     final = FinalResult(
         head,
         named,
@@ -119,6 +126,7 @@ def render_silent(attempt: WholeAttempt) -> str:
         share * 100 // FULL,
         passes(course, share),
         rules.final_pass_percent,
+        changes,
         parts,
     )
     return render_template("pages/attempts/final_result.html", page=final)

@@ -15,6 +15,7 @@ from course.records.members import Pupil
 from course.web.access import instructor, known, new_id, now
 from course.web.final import settle
 from course.web.learner_page import learner_page, without_reasons
+from course.web.mended import mended
 from course.web.papers import ResultPage, result_page
 from course.web.shelf import shelf
 from course.web.teaching import cohort_for
@@ -63,12 +64,13 @@ def attempt(cohort_id: str, member_id: str, attempt_id: str) -> str:
         found = work.attempt_in(connection, head.id, learner.id, attempt_id)
     if found is None:
         abort(404)
-    result = result_page(shelf(), without_reasons(found), to_staff=not is_pretest(found.head.quiz))
+    silent = is_pretest(found.head.quiz)
+    result = result_page(shelf(), without_reasons(found), mended(found), to_staff=not silent)
     page = AttemptPage(
         head,
         learner,
         result,
-        is_pretest(found.head.quiz),
+        silent,
         result.named.kind in ("module", "final"),
     )
     return render_template("pages/teach/attempt.html", page=page)

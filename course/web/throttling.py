@@ -16,7 +16,13 @@ from course.web.access import now
 
 QUARTER_HOUR_MS = 15 * 60 * 1000
 #: (by account, by address) in a quarter of an hour.
-LIMITS = {"sign-in": (10, 200), "register": (5, 100), "reset": (3, 60), "confirm": (10, 200)}
+LIMITS = {
+    "sign-in": (10, 200),
+    "register": (5, 100),
+    "reset": (3, 60),
+    "confirm": (10, 200),
+    "report": (20, 400),
+}
 #: By address alone, for what concerns no account.
 BY_ADDRESS = {"certificate": 100, "join": 60}
 

@@ -261,6 +261,12 @@ def test_a_module_that_is_not_required_keeps_nothing_open() -> None:
     assert completion(course, Facts(best={"final": 840, "m1": 840})).complete
 
 
+def test_who_was_certified_stays_complete_whatever_became_of_her_results() -> None:
+    course = replace(FINISHED, final=BLUEPRINT)
+    assert not completion(course, Facts(best={"final": 1})).complete
+    assert completion(course, Facts(best={"final": 1}, certified=True)).complete
+
+
 def test_without_a_final_a_course_is_never_complete() -> None:
     found = completion(FINISHED, Facts(best={"m1": 840, "m2": 840, "final": 840}))
     assert found.final == "none" and not found.open_modules and not found.complete

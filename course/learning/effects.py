@@ -1,0 +1,157 @@
+"""What a decision would change, attempt by attempt and summed up: who passes or fails, and the statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+
+from course.content.model import Course
+from course.learning.completion import passes, proves
+from course.learning.grading import FULL
+from course.learning.quizzes import FINAL, is_pretest
+from course.learning.remarking import Figures
+from course.learning.sums import ItemSums, item_sums, rest_of
+from course.learning.sums import Place as Counted
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of an attempt: points as they are kept (none: no mark), and as they come to now."""
+
+    place: int
+    item: str
+    marking_hash: str
+    points: int | None
+    points_now: int | None
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """An attempt as it is kept and as it comes to. `before` and `after` are none while it is open."""
+
+    attempt: str
+    learner: str
+    cohort: str
+    quiz: str
+    ordinal: int
+    submitted_at: int | None
+    before: Figures | None
+    after: Figures | None
+    places: tuple[Place, ...]
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything that is kept differs from what it comes to."""
+        return self.before != self.after or any(each.points != each.points_now for each in self.places)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One attempt whose result changes. `passed`, `passes`: before and now; none where nothing is passed."""
+
+    attempt: str
+    learner: str
+    quiz: str
+    ordinal: int
+    before: Figures
+    after: Figures
+    passed: bool | None
+    passes: bool | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """All attempts handed in, before or after: how many, their mean share (if any), how many pass."""
+
+    attempts: int
+    share: float | None
+    passed: int
+    item: ItemSums
+
+
+@dataclass(frozen=True)
+class Effects:
+    """All of it. `effects` in order of attempt; `learners`: how many those belong to."""
+
+    before: Side
+    after: Side
+    effects: tuple[Effect, ...]
+    learners: int
+    open: int
+
+    @property
+    def now_pass(self) -> int:
+        """How many attempts pass that did not."""
+        return sum(each.passes is True and each.passed is False for each in self.effects)
+
+    @property
+    def now_fail(self) -> int:
+        """How many attempts do not pass that did."""
+        return sum(each.passes is False and each.passed is True for each in self.effects)
+
+
+def passes_quiz(course: Course, quiz_id: str, figures: Figures) -> bool | None:
+    """Whether a result masters a module, proves it, or passes the final; none for practice."""
+    if quiz_id == FINAL:
+        return passes(course, figures.share)
+    if is_pretest(quiz_id):
+        return proves(course, figures.share)
+    if any(module.id == quiz_id for module in course.modules):
+        return figures.share * 100 >= course.rules.mastery_percent * FULL
+    return None
+
+
+def effects(course: Course, reckoned: Iterable[Reckoned], marking_hash: str) -> Effects:
+    """What changes among these attempts, all of which hold an item with this marking hash."""
+    found: list[Effect] = []
+    sides = {"before": _Sums(), "after": _Sums()}
+    still_open = 0
+    for each in reckoned:
+        if each.before is None or each.after is None:
+            still_open += 1
+            continue
+        passed = passes_quiz(course, each.quiz, each.before)
+        now = passes_quiz(course, each.quiz, each.after)
+        sides["before"].add(each, each.before, passed, marking_hash, now=False)
+        sides["after"].add(each, each.after, now, marking_hash, now=True)
+        if each.before != each.after:
+            found.append(
+                Effect(
+                    each.attempt, each.learner, each.quiz, each.ordinal, each.before, each.after, passed, now
+                )
+            )
+    learners = len({effect.learner for effect in found})
+    return Effects(sides["before"].side(), sides["after"].side(), tuple(found), learners, still_open)
+
+
+class _Sums:
+    """Adds attempts up, one at a time."""
+
+    def __init__(self) -> None:
+        self.attempts = self.counted = self.share = self.passed = 0
+        self.item = ItemSums()
+
+    def add(
+        self, each: Reckoned, figures: Figures, passed: bool | None, marking_hash: str, *, now: bool
+    ) -> None:
+        """One attempt more; one in which nothing counts any more has no share."""
+        self.attempts += 1
+        self.counted += bool(figures.possible)
+        self.share += figures.share
+        self.passed += passed is True
+        points = [((p.points_now if now else p.points) or 0, p) for p in each.places]
+        total = sum(own for own, _ in points)
+        for own, place in points:
+            if place.marking_hash == marking_hash:
+                rest = rest_of(total, own, len(points))
+                counted = Counted(marking_hash, own, answered=place.points is not None)
+                self.item = _plus(self.item, item_sums(counted, rest))
+
+    def side(self) -> Side:
+        """The sums so far."""
+        share = self.share / (FULL * self.counted) if self.counted else None
+        return Side(self.attempts, share, self.passed, self.item)
+
+
+def _plus(sums: ItemSums, more: ItemSums) -> ItemSums:
+    return replace(sums, **{f.name: getattr(sums, f.name) + getattr(more, f.name) for f in fields(ItemSums)})

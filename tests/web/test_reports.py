@@ -1,0 +1,121 @@
+"""Reporting a problem: from the open question and from the result, by its own learner only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from course.records.db import read
+from course.records.reports import LONGEST
+from course.records.tables_mending import ItemReport
+from course.web import throttling
+from tests.people import Browser
+
+from .sitting import learner_id, slots, start_final
+
+
+def kept(app: Flask) -> list[Any]:
+    with app.app_context(), read() as connection:
+        return list(connection.execute(select(ItemReport.__table__).order_by(ItemReport.made_at)).all())
+
+
+def test_from_the_open_question_its_answers_are_saved_first(app: Flask, amina: Browser) -> None:
+    address = amina.start("m1-mini")
+    assert "Report a problem with this question" in amina.get(address).text
+    answer = amina.post(address, do="report-2", q2__seq="0", q2__confidence="2")
+    assert answer.location == f"{address}/2/report"
+    assert slots(app, address)[1].answer is not None
+    slot = slots(app, address)[1]
+    page = amina.get(f"{address}/2/report").text
+    assert slot.item.stem.split()[0] in page
+    amina.post(f"{address}/2/report", 400, words="x")
+    sent = amina.post(f"{address}/2/report", kind="key", words="Two lines\r\nof words")
+    assert "Back to the question" in amina.get(str(sent.location)).text
+    (row,) = kept(app)
+    assert (row.item, row.marking_hash, row.place) == (slot.item.id, slot.marking_hash, 2)
+    assert (row.kind, row.words, row.cohort) == ("key", "Two lines\nof words", "")
+    assert row.learner == learner_id(app, "amina")
+
+
+def test_the_same_twice_is_kept_once_and_something_else_is_kept_too(app: Flask, amina: Browser) -> None:
+    address = amina.start("m1-mini")
+    for words in ("", "", "more"):
+        amina.get(f"{address}/1/report")
+        amina.post(f"{address}/1/report", kind="typo", words=words)
+    assert [row.words for row in kept(app)] == ["", "more"]
+
+
+def test_from_the_result(app: Flask, amina: Browser) -> None:
+    address = amina.start("m1-mini")
+    amina.post(f"{address}/submit")
+    assert f'href="{address}/1/report"' in amina.get(address).text
+    amina.get(f"{address}/1/report")
+    sent = amina.post(f"{address}/1/report", kind="unclear", words="")
+    assert "Back to the result" in amina.get(str(sent.location)).text
+
+
+@pytest.mark.parametrize("kind", ["", "none"])
+def test_a_report_needs_a_kind(app: Flask, amina: Browser, kind: str) -> None:
+    address = amina.start("m1-mini")
+    amina.get(f"{address}/1/report")
+    assert 'href="#kind"' in amina.post(f"{address}/1/report", 400, kind=kind, words="kept <words>").text
+    assert (
+        "kept &lt;words&gt;" in amina.post(f"{address}/1/report", 400, kind=kind, words="kept <words>").text
+    )
+    assert not kept(app)
+
+
+def test_words_have_a_limit_and_something_else_needs_words(app: Flask, amina: Browser) -> None:
+    address = amina.start("m1-mini")
+    amina.get(f"{address}/1/report")
+    amina.post(f"{address}/1/report", 400, kind="typo", words="x" * (LONGEST + 1))
+    amina.post(f"{address}/1/report", 400, kind="other", words="  ")
+    amina.post(f"{address}/1/report", 302, kind="typo", words="\r\n".join("x" * (LONGEST // 2)))
+    assert len(kept(app)) == 1
+
+
+def test_nobody_reports_from_anothers_attempt(app: Flask, amina: Browser, bao: Browser) -> None:
+    address = amina.start("m1-mini")
+    for path in (f"{address}/1/report", f"{address}/1/reported"):
+        bao.get(path, 404)
+        amina.get(path.replace("/1/", "/99/"), 404)
+    bao.get("/account")
+    bao.post(f"{address}/1/report", 404, kind="key")
+    assert not kept(app)
+
+
+def test_reports_are_counted(app: Flask, amina: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(throttling.LIMITS, "report", (2, 100))
+    address = amina.start("m1-mini")
+    amina.get(f"{address}/1/report")
+    for number, status in enumerate((302, 302, 429)):
+        amina.post(f"{address}/1/report", status, kind="typo", words=str(number))
+    assert len(kept(app)) == 2
+
+
+def test_a_silent_quiz_takes_reports_and_tells_nothing(app: Flask, amina: Browser) -> None:
+    address = start_final(amina)
+    page = amina.get(f"{address}/1/report").text
+    item = slots(app, address)[0].item
+    told = [piece.feedback for piece in getattr(item, "options", ())]
+    assert not any(words and words in page for words in told)
+    sent = amina.post(f"{address}/1/report", kind="key", words="why")
+    assert "key" not in amina.get(str(sent.location)).text.lower().split("<main", 1)[1]
+    assert len(kept(app)) == 1
+
+
+def test_a_report_goes_with_its_learner(app: Flask, amina: Browser) -> None:
+    guest = Browser(app)
+    address = guest.start("m1-mini")
+    guest.get(f"{address}/1/report")
+    guest.post(f"{address}/1/report", kind="typo", words="by a guest")
+    guest.get("/sign-in")
+    guest.post("/sign-in", email=amina.email, password="a long enough password")
+    assert [row.learner for row in kept(app)] == [learner_id(app, "amina")]
+    assert "by a guest" in guest.client.get("/account/export").text
+    guest.get("/account")
+    guest.post("/account/erase", current="a long enough password", sure="y")
+    assert not kept(app)
