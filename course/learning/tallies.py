@@ -9,12 +9,13 @@ would be as many as the answers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TypeVar
 
 from course.learning.contributions import Chosen, Contribution, Part, Work
 from course.learning.grading import FULL
-from course.learning.sums import EVERYONE, Place, item_sums, rest_of, score_bin, time_bin
+from course.learning.sums import EVERYONE, ItemSums, Place, item_sums, rest_of, score_bin, time_bin
 
 #: quiz, cohort, chosen, day, marking hash, item
 ItemKey = tuple[str, str, str, int, str, str]
@@ -25,6 +26,7 @@ QuizKey = tuple[str, str, str, int, int]
 Numbers = tuple[int, ...]
 K = TypeVar("K")
 ALL_DAYS = 0
+_NUMBERS = attrgetter(*(each.name for each in fields(ItemSums)))
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Tallying:
         whole, many = sum(place.points for place in work.places), len(work.places)
         weights = _weights(part)
         for item, place, met in zip(work.items, work.places, part.met, strict=True):
-            numbers = astuple(item_sums(place, rest_of(whole, place.points, many)))
+            numbers = _NUMBERS(item_sums(place, rest_of(whole, place.points, many)))
             seen = list(_counted(place, score_bin(whole - place.points, many - 1)))
             for chosen, weight in (("met", met - part.first), *weights.items()):
                 if not weight:

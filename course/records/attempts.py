@@ -263,32 +263,24 @@ def submit(connection: Connection, learner: str, attempt: str, event: str, now: 
 
 def _counted(head: AttemptHead, slots: Sequence[Slot], marks: Mapping[int, int]) -> HandedIn:
     """An attempt just handed in as the statistics see it."""
-    when = head.submitted_at or 0, head.opened_at, head.ordinal
-    outline = Outline(*when, head.id, head.quiz, head.points or 0, head.possible or 0, ())
+    told = head.id, head.quiz, head.points or 0, head.possible or 0
+    outline = Outline(head.submitted_at or 0, head.opened_at, head.ordinal, *told, ())
     return handed_in(outline, head.cohort or "", [_answered(slot, marks) for slot in slots])
 
 
 def _answered(slot: Slot, marks: Mapping[int, int]) -> Answered:
-    given = slot.answer
+    named, given = (slot.item.id, slot.marking_hash), slot.answer
     if given is None:
-        return Answered(slot.item.id, slot.marking_hash, {}, None, None, 0)
-    earned = marks[slot.place]
-    return Answered(slot.item.id, slot.marking_hash, given.response, given.confidence, given.saved_at, earned)
+        return Answered(*named, {}, None, None, earned=0)
+    return Answered(*named, given.response, given.confidence, given.saved_at, marks[slot.place])
 
 
+_WHEN = case((Attempt.deadline_at < bindparam("soonest"), Attempt.deadline_at), else_=bindparam("at"))
 _CLOSE = Prepared(
     update(Attempt)
-    .where(
-        Attempt.id == bindparam("in_attempt"),
-        Attempt.learner == bindparam("of_learner"),
-        Attempt.state == "open",
-    )
-    .values(
-        state="submitted",
-        submitted_at=case(
-            (Attempt.deadline_at < bindparam("soonest"), Attempt.deadline_at), else_=bindparam("at")
-        ),
-    )
+    .where(Attempt.id == bindparam("in_attempt"), Attempt.learner == bindparam("of_learner"))
+    .where(Attempt.state == "open")
+    .values(state="submitted", submitted_at=_WHEN)
     .returning(*HEAD.selected_columns)
 )
 _TOTAL = PreparedWrite("UPDATE attempt SET points = :earned, possible = :most WHERE id = :attempt")

@@ -165,7 +165,7 @@ def _counted(
         select(*keys, func.sum(ItemCount.count))
         .where(*which, *_inside(ItemCount, population))
         .group_by(*keys)
-    )
+    ).all()  # fetched one by one, so many rows cost several times as much
     found: dict[tuple[str, str], list[Any]] = {}
     for quiz, name, *rest in rows:
         found.setdefault((quiz, name), []).append(rest)
@@ -176,7 +176,8 @@ def _counts(rows: Iterable[tuple[str, str, int, int]]) -> Counts:
     choices: dict[tuple[str, int], int] = {}
     certainty: dict[tuple[int, bool], int] = {}
     times: dict[int, int] = {}
-    for kind, what, number, count in sorted((*row[:3], int(row[3])) for row in rows):
+    for kind, what, number, summed in rows:
+        count = int(summed)
         if not count:
             continue
         if kind == "choice":
