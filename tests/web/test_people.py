@@ -7,6 +7,7 @@ import re
 import pytest
 from flask import Flask
 
+from course.cli import init_cli
 from course.records import administration, staff
 from course.records.db import store
 from tests.conftest import START, Clock
@@ -136,3 +137,17 @@ def test_a_role_is_raised_by_the_command_and_never_lowered(app: Flask, amina: Br
     amina.get("/teach")
     ada.get("/teach/people")
     assert re.search("instructor", ada.get("/teach/people?q=amina").text)
+
+
+def test_the_command_makes_an_instructor_and_prints_a_link_for_a_new_account(
+    app: Flask, amina: Browser
+) -> None:
+    init_cli(app)
+    run = app.test_cli_runner().invoke
+    told = run(args=["course", "instructor", "add", "new@example.org"])
+    assert told.exit_code == 0 and "/reset/" in told.output, told.output
+    assert "/reset/" not in run(args=["course", "instructor", "add", amina.email]).output
+    assert run(args=["course", "instructor", "add", "nobody"]).exit_code == 1
+    assert run(args=["course", "instructor", "first"]).exit_code == 1, "there are accounts"
+    assert run(args=["course", "instructor", "first", "--quiet"]).exit_code == 0
+    amina.get("/teach")
