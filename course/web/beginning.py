@@ -61,7 +61,7 @@ def places_for(connection: Connection, who: Visitor, quiz: Quiz, now: int) -> Pl
         is_open = terms is None or terms.left != 0
         places.append(Place(head.id, head.name, _words(terms, now), is_open, head == chosen))
     if len(found) > 1 or who.teaches:
-        alone = ("Preview: not counted.",) if who.teaches else ("In no cohort; no instructor sees it.",)
+        alone = ("not counted.",) if who.teaches else ("in no cohort; no instructor sees it.",)
         places.append(Place(FOR_MYSELF, "", alone, True, chosen is None))
     return Places(tuple(places), who.teaches)
 

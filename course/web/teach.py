@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import cohorts, db, members
+from course.records.cohorts import CohortHead
 from course.web.access import instructor, known, new_id, now
 from course.web.codes import as_shown, make_code
 from course.web.shelf import shelf
@@ -45,7 +46,7 @@ def new() -> str | tuple[str, int] | BaseResponse:
         now(),
     )
     if not form.validate_on_submit():
-        return _form_page(form, "Make a cohort", "/teach")
+        return _form_page(form, "Make a cohort")
     values, due = form.values(), form.due_days()
 
     def work(connection: Connection) -> None:
@@ -66,7 +67,7 @@ def edit(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     with db.read() as connection:
         form = cohort_form(shelf().course, head, cohorts.due_days(connection, head.id))
     if not form.validate_on_submit():
-        return _form_page(form, "Change the cohort", f"/teach/cohorts/{head.id}")
+        return _form_page(form, f"Change {head.name}", head)
     values, due = form.values(), form.due_days()
 
     def work(connection: Connection) -> None:
@@ -78,9 +79,9 @@ def edit(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     return redirect(f"/teach/cohorts/{head.id}")
 
 
-def _form_page(form: Any, title: str, back: str) -> str | tuple[str, int]:
+def _form_page(form: Any, title: str, cohort: CohortHead | None = None) -> str | tuple[str, int]:
     due = [field for field in form if field.name.startswith(DUE)]
-    page = render_template("pages/teach/cohort_form.html", form=form, due=due, title=title, back=back)
+    page = render_template("pages/teach/cohort_form.html", form=form, due=due, title=title, cohort=cohort)
     return (page, 400) if form.errors else page
 
 
