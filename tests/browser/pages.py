@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from course.web.links import make_reset_link
 from tests import people
 from tests.browser.conftest import Site
+from tests.browser.mending import mended
 from tests.certified import complete
 from tests.web.sitting import start_final
 
@@ -25,6 +26,7 @@ Who = Literal[
     "ready",
     "holder",
     "long name",
+    "mender",
 ]
 House = Literal["learners", "authors"]
 #: GET routes that give no page.
@@ -142,6 +144,20 @@ KINDS = [
     Kind("before handing in, with gaps", "attempts.finish", "{module}/finish", "amina"),
     Kind("result of a practice", "attempts.show", "{result}", "amina"),
     Kind("result of a module quiz", "attempts.show", "{mastered}", "guest"),
+    Kind("reporting a problem", "reports.report", "{result}/2/report", "amina"),
+    Kind(
+        "reporting with errors",
+        "reports.report",
+        "{result}/2/report",
+        "amina",
+        then=press("Send the report"),
+    ),
+    Kind("problem reported", "reports.reported", "{result}/1/reported", "amina"),
+    Kind("mending a question", "mending.item", "{mending}", "mender"),
+    Kind("mending a question of which nothing is known", "mending.item", "{mending untouched}", "mender"),
+    Kind("preview of a decision", "mending.show_preview", "{mending untouched}/preview?act=full", "mender"),
+    Kind("decision", "mending.show", "{decision}", "mender"),
+    Kind("score set by hand", "scores.show", "{score}", "mender"),
     Kind("registering", "account.register", "/register"),
     Kind("registering with errors", "account.register", "/register", then=press("Make the account")),
     Kind("a form sent too late", "account.register", "/register", "guest", then=lose_the_cookies),
@@ -211,6 +227,8 @@ def make_cast(site: Site) -> Cast:
     for name, written in HOLDERS.items():
         who[name] = people.Browser(site.app, f"axe-{name.replace(' ', '-')}").register()
         addresses["certificate"] = certified(who[name], written) or addresses.get("certificate", "")
+    who["mender"], found = mended(site.app, amina, addresses["result"])
+    addresses |= found
     return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
 
 
