@@ -20,7 +20,7 @@ from course.records.reckoning import Court, attempts_with, batches, reckon, reck
 from course.records.tables import Attempt, ResponseRow
 
 #: Attempts changed in one request; what is left is done by the next.
-MOST = 2000
+MOST = 1000
 _MARK = (
     update(ResponseRow)
     .where(ResponseRow.attempt == bindparam("in_attempt"), ResponseRow.place == bindparam("at_place"))

@@ -23,6 +23,7 @@ Who = Literal[
     "ada",
     "pupil",
     "pupil of one",
+    "mender",
 ]
 House = Literal["learners", "authors"]
 

@@ -11,6 +11,7 @@ from course.web.links import make_reset_link
 from tests import people
 from tests.browser.conftest import Site
 from tests.browser.kinds import Kind, Who, press
+from tests.browser.mending import mended
 from tests.browser.pages_teaching import TEACHING_KINDS, teaching_cast
 from tests.certified import complete
 from tests.web.sitting import start_final
@@ -106,6 +107,20 @@ KINDS = [
     Kind("result of a practice", "attempts.show", "{result}", "amina"),
     Kind("result of a module quiz", "attempts.show", "{mastered}", "guest"),
     *TEACHING_KINDS,
+    Kind("reporting a problem", "reports.report", "{result}/2/report", "amina"),
+    Kind(
+        "reporting with errors",
+        "reports.report",
+        "{result}/2/report",
+        "amina",
+        then=press("Send the report"),
+    ),
+    Kind("problem reported", "reports.reported", "{result}/1/reported", "amina"),
+    Kind("mending a question", "mending.item", "{mending}", "mender"),
+    Kind("mending a question of which nothing is known", "mending.item", "{mending untouched}", "mender"),
+    Kind("preview of a decision", "mending.show_preview", "{mending untouched}/preview?act=full", "mender"),
+    Kind("decision", "mending.show", "{decision}", "mender"),
+    Kind("score set by hand", "scores.show", "{score}", "mender"),
     Kind("registering", "account.register", "/register"),
     Kind("registering with errors", "account.register", "/register", then=press("Make the account")),
     Kind("a form sent too late", "account.register", "/register", "guest", then=lose_the_cookies),
@@ -177,6 +192,8 @@ def make_cast(site: Site) -> Cast:
         addresses["certificate"] = certified(who[name], written) or addresses.get("certificate", "")
     teaching, more = teaching_cast(site)
     who, addresses = who | teaching, addresses | more
+    who["mender"], found = mended(site.app, amina, addresses["result"])
+    addresses |= found
     return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
 
 

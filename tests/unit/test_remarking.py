@@ -36,7 +36,7 @@ def with_key(correct: str) -> Item:
 
 OPTIONS: list[dict[str, Any]] = [
     {"id": f"{CANARY}-{name}", "text": name, "correct": name == "a", "feedback": "x", "paragraphs": [82]}
-    for name in "abd"
+    for name in ("a", "b", "d")
 ]
 
 

@@ -22,7 +22,7 @@ from course.web import mending_view
 from tests.people import Browser
 from tests.teaching import join, make_cohort, teacher
 
-from .sitting import hand_in, head, slots
+from .sitting import hand_in, head, learner_id, slots
 from .test_queries import cost
 
 HIDDEN_FIELD = re.compile(r'<input type="hidden" name="([a-z]+)" value="([^"]*)">')
@@ -229,6 +229,14 @@ def test_a_score_is_set_by_hand_and_taken_back(app: Flask, ines: Browser, amina:
     assert made
     ines.post(f"{path}/undo", 302, override=made[1])
     assert result(app, "amina", address)[0] == 0
+
+
+def test_the_page_of_an_attempt_leads_to_its_score(
+    app: Flask, ines: Browser, amina: Browser, group: str
+) -> None:
+    attempt = sat(app, amina, group).rsplit("/", 1)[1]
+    page = ines.get(f"/teach/cohorts/{group}/learners/{learner_id(app, 'amina')}/attempts/{attempt}").text
+    assert f'href="/teach/attempts/{attempt}/score"' in page
 
 
 def test_what_is_decided_holds_for_attempts_to_come(
