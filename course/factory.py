@@ -39,6 +39,7 @@ from course.web import (
     reference,
     reform_models,
     reports,
+    results,
     scores,
     security,
     services,
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         teach_joining.pages,
         teach_learner.pages,
         teach_allowances.pages,
+        results.pages,
         health.pages,
     ):
         app.register_blueprint(blueprint)
