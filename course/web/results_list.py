@@ -80,9 +80,8 @@ class Reteach:
             return (
                 f"Of {counted(len(judged), 'objective')} that can be judged none stands out as not mastered."
             )
-        return (
-            f"{counted(len(found), 'objective')} of {len(judged)} to teach again, first: {found[0].words}"
-        ).rstrip(".") + "."
+        among = counted(len(judged), "judged objective")
+        return f"{len(found)} of {among} to teach again, first: {found[0].words}".rstrip(".") + "."
 
 
 def results_list(connection: Connection, here: Shelf, scope: Scope) -> ResultsList:
