@@ -49,6 +49,7 @@ from course.web import (
     teach_import,
     teach_joining,
     teach_learner,
+    teach_people,
     timeline,
     welcome,
 )
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         teach_import.pages,
         teach_joining.pages,
         teach_learner.pages,
+        teach_people.pages,
         teach_allowances.pages,
         results.pages,
         health.pages,

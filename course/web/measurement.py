@@ -14,7 +14,7 @@ from course.learning.forms import BY_ID, MOMENTS, Moment, items_of
 from course.learning.measurement import offered
 from course.learning.progress import NOTHING, Facts
 from course.learning.quizzes import draw_items, minutes
-from course.records import attempts, db, measurement, progress
+from course.records import attempts, db, enrolment, measurement, progress
 from course.records.attempts import AttemptHead
 from course.web.access import anyone, learner_or_guest, new_id, now, protect_known, visitor
 from course.web.security import checked_for_known
@@ -117,4 +117,6 @@ def begin(
     if quiz is None or quiz.moment != moment:
         return None
     items = [course.items[name] for name in draw_items(course, quiz, seed, {})]
-    return attempts.begin(connection, learner, quiz.id, fresh, seed, items, at)
+    place = enrolment.place_for(connection, learner, "", False, at)
+    cohort = place.id if place else None
+    return attempts.begin(connection, learner, quiz.id, fresh, seed, items, at, cohort=cohort)

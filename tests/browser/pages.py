@@ -3,57 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from playwright.sync_api import Page
 
 from course.web.links import make_reset_link
 from tests import people
 from tests.browser.conftest import Site
+from tests.browser.kinds import Kind, Who, press
+from tests.browser.pages_teaching import TEACHING_KINDS, teaching_cast
 from tests.certified import complete
 from tests.web.sitting import start_final
 
-Who = Literal[
-    "stranger",
-    "guest",
-    "amina",
-    "one by one",
-    "single form",
-    "both forms",
-    "ready",
-    "holder",
-    "long name",
-]
-House = Literal["learners", "authors"]
 #: GET routes that give no page.
 NO_PAGE = {"account.export": "a JSON file", "health.healthz": "JSON for probes"}
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of page. `path` may name an address of the cast in braces; `then` acts on the opened page.
-
-    The authors' house reloads content and can send mail: some pages stand only there.
-    """
-
-    name: str
-    endpoint: str
-    path: str
-    who: Who = "stranger"
-    house: House = "learners"
-    then: Callable[[Page], None] | None = None
-
-
-def press(name: str) -> Callable[[Page], None]:
-    """Press a button and wait for the page that it leads to."""
-
-    def act(page: Page) -> None:
-        with page.expect_navigation():
-            page.get_by_role("button", name=name).click()
-
-    return act
 
 
 def lose_the_cookies(page: Page) -> None:
@@ -142,6 +105,7 @@ KINDS = [
     Kind("before handing in, with gaps", "attempts.finish", "{module}/finish", "amina"),
     Kind("result of a practice", "attempts.show", "{result}", "amina"),
     Kind("result of a module quiz", "attempts.show", "{mastered}", "guest"),
+    *TEACHING_KINDS,
     Kind("registering", "account.register", "/register"),
     Kind("registering with errors", "account.register", "/register", then=press("Make the account")),
     Kind("a form sent too late", "account.register", "/register", "guest", then=lose_the_cookies),
@@ -211,6 +175,8 @@ def make_cast(site: Site) -> Cast:
     for name, written in HOLDERS.items():
         who[name] = people.Browser(site.app, f"axe-{name.replace(' ', '-')}").register()
         addresses["certificate"] = certified(who[name], written) or addresses.get("certificate", "")
+    teaching, more = teaching_cast(site)
+    who, addresses = who | teaching, addresses | more
     return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
 
 
