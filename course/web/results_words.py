@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from course.learning.analysis import ATTENUATED
 from course.learning.choosable import gapped
 from course.learning.intervals import Interval
 from course.learning.quiz_figures import QuizFigures
@@ -23,6 +24,7 @@ class ScoreWords:
     scores: str
     near: str
     reliability: str
+    attenuated: str = ATTENUATED
 
 
 def score_words(figures: QuizFigures) -> ScoreWords:

@@ -23,6 +23,7 @@ Who = Literal[
     "ada",
     "pupil",
     "pupil of one",
+    "teacher of a class",
 ]
 House = Literal["learners", "authors"]
 
