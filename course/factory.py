@@ -39,6 +39,7 @@ from course.web import (
     reference,
     reform_models,
     reports,
+    results,
     scores,
     security,
     services,
@@ -96,6 +97,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         teach_learner.pages,
         teach_people.pages,
         teach_allowances.pages,
+        results.pages,
         health.pages,
     ):
         app.register_blueprint(blueprint)

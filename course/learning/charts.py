@@ -98,6 +98,11 @@ def discrimination_whisker(found: Estimate) -> Whisker:
     return whisker(found, -0.4, 0.8, ((-0.4, WEAK),))
 
 
+def mastery_whisker(found: Estimate, mark_percent: int) -> Whisker:
+    """Share right on 0 to 1, watched below the mark for mastery."""
+    return whisker(found, 0.0, 1.0, ((0.0, mark_percent / 100),))
+
+
 def whisker(found: Estimate, low: float, high: float, watched: Sequence[tuple[float, float]]) -> Whisker:
     """An estimate on the scale from `low` to `high`, with the stretches that are watched."""
 

@@ -7,8 +7,9 @@ Points are 840ths of an item. The population (whose, which attempt, which days) 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import reduce
 from typing import TypeVar
 
 from course.learning.grading import FULL
@@ -119,6 +120,11 @@ def item_sums(place: Place, rest: int) -> ItemSums:
     return ItemSums(1, x, x * x, rest, rest * rest, x * rest, int(x == FULL), int(not place.answered))
 
 
+def pooled(sums: Iterable[ItemSums]) -> ItemSums:
+    """The sums of several populations in one."""
+    return reduce(_plus, sums, ItemSums())
+
+
 def added(counts: Mapping[K, int], more: Mapping[K, int], sign: int = 1) -> dict[K, int]:
     """Two counts in one; what comes to nothing is left out."""
     names = counts.keys() | more.keys()
@@ -126,7 +132,7 @@ def added(counts: Mapping[K, int], more: Mapping[K, int], sign: int = 1) -> dict
     return {name: count for name, count in sums.items() if count}
 
 
-def _plus(sums: ItemSums, more: ItemSums, sign: int) -> ItemSums:
+def _plus(sums: ItemSums, more: ItemSums, sign: int = 1) -> ItemSums:
     values = (getattr(sums, f.name) + sign * getattr(more, f.name) for f in fields(ItemSums))
     return ItemSums(*values)
 

@@ -106,6 +106,11 @@ def looked_after(connection: Connection, person: str, everything: bool) -> list[
     return [CohortLine(CohortHead.of(row[:-1]), int(row[-1])) for row in rows]
 
 
+def ids(connection: Connection) -> list[str]:
+    """The ids of all cohorts."""
+    return list(connection.execute(select(Cohort.id).order_by(Cohort.id)).scalars())
+
+
 def for_staff(connection: Connection, person: str, cohort: str, everything: bool) -> CohortHead | None:
     """A cohort that this person looks after, or none. An administrator (`everything`) looks after all."""
     found = HEAD.where(Cohort.id == cohort)

@@ -7,13 +7,13 @@ Silent quizzes are counted like others; what may be shown of them, a page has to
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from course.learning.contributions import Chosen
-from course.learning.sums import Certainty, Choices, ItemSums, QuizSums, Times
+from course.learning.sums import Certainty, Choices, ItemSums, QuizSums, Times, pooled
 from course.learning.tallies import ALL_DAYS
 from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
 
@@ -95,6 +95,31 @@ def quiz_result(connection: Connection, quiz: str, population: Population) -> Qu
     )
 
 
+@dataclass(frozen=True)
+class QuizReading:
+    """A quiz as its page reads it. `sums` and `whole` are of the same attempts, all their items included.
+
+    Of first meetings there are no attempts: then these are of first attempts, and `items` of the meetings.
+    """
+
+    items: tuple[ItemResult, ...]
+    sums: QuizSums
+    whole: tuple[ItemSums, ...]
+
+
+def quiz_reading(connection: Connection, quiz: str, population: Population) -> QuizReading:
+    """A quiz's questions, and the scores of the attempts that they stood in. Three queries at most."""
+    attempts = replace(population, chosen="first") if population.chosen == "met" else population
+    rows = _rows(connection, population, ItemTotal.quiz == quiz)
+    whole = _together(row for row in rows if row[0] in ("first", attempts.chosen))
+    counted = _counted(connection, population, {quiz}, None)
+    return QuizReading(
+        _with_counts(_together(rows), counted),
+        _quizzes(connection, attempts, quiz).get(quiz, QuizSums()),
+        tuple(each.sums for each in whole),
+    )
+
+
 def item_results(connection: Connection, item: str, population: Population) -> tuple[ItemResult, ...]:
     """One item in every quiz and revision. Two queries at most."""
     items = _items(connection, population, ItemTotal.item == item)
@@ -115,15 +140,27 @@ def quizzes(connection: Connection, population: Population) -> Mapping[str, Quiz
 def _items(
     connection: Connection, population: Population, *which: ColumnElement[bool]
 ) -> tuple[ItemResult, ...]:
-    heads = (ItemTotal.quiz, ItemTotal.item, ItemTotal.marking_hash)
+    return _together(_rows(connection, population, *which))
+
+
+def _rows(connection: Connection, population: Population, *which: ColumnElement[bool]) -> list[Any]:
+    """Rows of `chosen`, quiz, item, marking hash and sums."""
+    heads = (ItemTotal.chosen, ItemTotal.quiz, ItemTotal.item, ItemTotal.marking_hash)
     rows = connection.execute(
-        select(*heads, *_ITEM_SUMS)
-        .where(*which, *_inside(ItemTotal, population))
-        .group_by(*heads)
-        .order_by(ItemTotal.item, ItemTotal.quiz, ItemTotal.marking_hash)
+        select(*heads, *_ITEM_SUMS).where(*which, *_inside(ItemTotal, population)).group_by(*heads)
     )
-    found = ((row[:3], tuple(map(int, row[3:]))) for row in rows)
-    return tuple(ItemResult(*head, ItemSums(*sums)) for head, sums in found if any(sums))
+    return [(*row[:4], ItemSums(*map(int, row[4:]))) for row in rows]
+
+
+def _together(rows: Iterable[Any]) -> tuple[ItemResult, ...]:
+    """One result for each quiz, item and marking hash, whatever it is put together from."""
+    found: dict[tuple[str, str, str], list[ItemSums]] = {}
+    for _, quiz, item, name, sums in rows:
+        found.setdefault((item, quiz, name), []).append(sums)
+    results = (
+        ItemResult(quiz, item, name, pooled(found[item, quiz, name])) for item, quiz, name in sorted(found)
+    )
+    return tuple(result for result in results if result.sums != ItemSums())
 
 
 def _quizzes(connection: Connection, population: Population, quiz: str | None) -> Mapping[str, QuizSums]:

@@ -24,6 +24,7 @@ Who = Literal[
     "pupil",
     "pupil of one",
     "mender",
+    "teacher of a class",
 ]
 House = Literal["learners", "authors"]
 

@@ -12,6 +12,7 @@ from tests import people
 from tests.browser.conftest import Site
 from tests.browser.kinds import Kind, Who, press
 from tests.browser.mending import mended
+from tests.browser.pages_results import RESULT_KINDS, results_cast
 from tests.browser.pages_teaching import TEACHING_KINDS, teaching_cast
 from tests.certified import complete
 from tests.web.sitting import start_final
@@ -121,6 +122,7 @@ KINDS = [
     Kind("preview of a decision", "mending.show_preview", "{mending untouched}/preview?act=full", "mender"),
     Kind("decision", "mending.show", "{decision}", "mender"),
     Kind("score set by hand", "scores.show", "{score}", "mender"),
+    *RESULT_KINDS,
     Kind("registering", "account.register", "/register"),
     Kind("registering with errors", "account.register", "/register", then=press("Make the account")),
     Kind("a form sent too late", "account.register", "/register", "guest", then=lose_the_cookies),
@@ -190,10 +192,11 @@ def make_cast(site: Site) -> Cast:
     for name, written in HOLDERS.items():
         who[name] = people.Browser(site.app, f"axe-{name.replace(' ', '-')}").register()
         addresses["certificate"] = certified(who[name], written) or addresses.get("certificate", "")
-    teaching, more = teaching_cast(site)
-    who, addresses = who | teaching, addresses | more
     who["mender"], found = mended(site.app, amina, addresses["result"])
     addresses |= found
+    for cast in (teaching_cast, results_cast):
+        others, more = cast(site)
+        who, addresses = who | others, addresses | more
     return Cast({name: cookies_of(browser) for name, browser in who.items()}, addresses)
 
 

@@ -28,9 +28,9 @@ SAMPLES = {
     "code": "none",
     "cohort_id": "none",
     "member_id": "none",
-    "item_id": "none",
     "decision_id": "none",
     "report_id": "none",
+    "item_id": "q-l01-01",
     "moment": "before",
 }
 

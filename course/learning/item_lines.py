@@ -1,0 +1,139 @@
+"""How items did, a line each: what the table of a quiz, its files and its printed report are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from textwrap import shorten
+from typing import Literal
+
+from course.content.items import Item
+from course.learning.analysis import ItemAnalysis, analyse, facility
+from course.learning.choosable import Group, groups, judged
+from course.learning.evidence import Evidence
+from course.learning.intervals import ENOUGH, LEAST_GROUP
+from course.learning.sums import Certainty, Choices, ItemSums, Times
+from course.learning.verdicts import Level, Verdict, listed, verdict
+
+Order = Literal["look", "number", "facility", "discrimination"]
+#: What needs a look stands first.
+_RANK: dict[Level, int] = {"alarm": 0, "watch": 1, "works": 2, "few": 3}
+STEM = 90
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What is kept of the answers to one marking hash; without counts where they are not kept by day."""
+
+    sums: ItemSums
+    choices: Choices = field(default_factory=dict)
+    certainty: Certainty = field(default_factory=dict)
+    times: Times = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One revision of an item in one population, with all that is known of it.
+
+    `number`: its place among the questions of the quiz, from 1. `shown`: as learners met it; none where
+    nothing of it is kept. `current`: it stands in the files as it is. `verdict` follows `verdicts.RULES`.
+    """
+
+    number: int
+    item: str
+    marking_hash: str
+    shown: Item | None
+    current: bool
+    answered: Answered
+    found: ItemAnalysis
+    evidence: Evidence
+    verdict: Verdict
+
+    @property
+    def told(self) -> bool:
+        """Whether enough learners answered to give any figure."""
+        return self.found.facility.n >= LEAST_GROUP
+
+    @property
+    def stem(self) -> str:
+        """The question in short; its id where nothing is kept of it."""
+        return shorten(self.shown.stem, STEM, placeholder=" …") if self.shown else self.item
+
+    @property
+    def expected(self) -> float | None:
+        """The share that its authors expected right."""
+        return self.shown.difficulty if self.shown else None
+
+
+def item_line(
+    item: str, marking_hash: str, shown: Item | None, answered: Answered, *, number: int, current: bool
+) -> ItemLine:
+    """The line of one revision."""
+    choices = [choice.id for group in groups(shown) for choice in group.choices] if shown else []
+    found = analyse(
+        answered.sums,
+        shown.difficulty if shown else _share(answered.sums),
+        choices,
+        answered.choices,
+        answered.certainty,
+        answered.times,
+    )
+    evidence = _evidence(found, judged(shown) if shown else None)
+    return ItemLine(number, item, marking_hash, shown, current, answered, found, evidence, verdict(evidence))
+
+
+def ordered(lines: Iterable[ItemLine], by: Order) -> tuple[ItemLine, ...]:
+    """Lines by what needs a look, by number, the hardest first, or the least discriminating first.
+
+    What has no figure stands last.
+    """
+    if by == "number":
+        return tuple(sorted(lines, key=lambda line: line.number))
+    if by == "look":
+        return tuple(sorted(lines, key=lambda line: (_RANK[line.verdict.level], _value(line, "facility"))))
+    return tuple(sorted(lines, key=lambda line: _value(line, by)))
+
+
+def attention(lines: Sequence[ItemLine]) -> str:
+    """What deserves attention among the questions of a quiz, in one sentence."""
+    able = [line for line in lines if line.verdict.level != "few"]
+    alarms = [line for line in able if line.verdict.level == "alarm"]
+    watched = sum(line.verdict.level == "watch" for line in able)
+    if not able:
+        return f"No question has the {ENOUGH} answers yet that it takes to judge it."
+    if len(alarms) == 1:
+        return f"Question {alarms[0].number}: {_lower(alarms[0].verdict.sentence)}"
+    if alarms:
+        return f"Look at the keys of questions {listed([str(line.number) for line in alarms])}."
+    if watched:
+        return f"{watched} of {len(able)} judged questions {'is' if watched == 1 else 'are'} worth a look."
+    return f"Nothing to see to in the {_count(len(able))} that can be judged."
+
+
+def _count(number: int) -> str:
+    return "one question" if number == 1 else f"{number} questions"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _evidence(found: ItemAnalysis, compared: Group | None) -> Evidence:
+    """What is judged: all figures, and of the choices those that can be compared with each other."""
+    if compared is None:
+        return Evidence(replace(found, options=()))
+    names = {choice.id for choice in compared.choices}
+    curves = tuple(curve for curve in found.options if curve.option in names)
+    labels = {choice.id: choice.label for choice in compared.choices}
+    return Evidence(replace(found, options=curves), compared.keys, labels)
+
+
+def _share(sums: ItemSums) -> float:
+    """Stands for what was expected where nobody knows any more: then it was as meant."""
+    return facility(sums).value or 0.0
+
+
+def _value(line: ItemLine, name: Literal["facility", "discrimination"]) -> tuple[bool, float, int]:
+    found = line.found.facility if name == "facility" else line.found.discrimination
+    known = found.value is not None and line.told
+    return (not known, found.value if known and found.value is not None else 0.0, line.number)

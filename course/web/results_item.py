@@ -1,0 +1,147 @@
+"""One item's results as one value without any HTML: in one quiz, or over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from course.content.items import Item
+from course.content.model import Lesson
+from course.learning.forms import is_measurement
+from course.learning.item_details import ItemDetail, item_detail
+from course.learning.item_lines import ItemLine
+from course.learning.sums import added, pooled
+from course.records import results
+from course.records.results import Counts, ItemResult
+from course.records.revisions import Kept, revisions_of_item
+from course.web.naming import Named, names
+from course.web.results_asked import Asked
+from course.web.results_scope import Scope
+from course.web.results_view import item_lines
+from course.web.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One revision beside the others: how it did, and since when it was met (UTC milliseconds)."""
+
+    line: ItemLine
+    since: int | None
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The chosen revision in one of the quizzes where it was met."""
+
+    quiz: str
+    named: Named
+    line: ItemLine
+
+
+@dataclass(frozen=True)
+class ItemReport:
+    """The results of one item; `detail` is of the chosen revision, none where nobody answered.
+
+    `quiz` and `named` are none over all quizzes. `counted`: whether choices, certainty and times are known.
+    """
+
+    scope: Scope
+    item: str
+    shown: Item
+    quiz: str | None
+    named: Named | None
+    asked: Asked
+    detail: ItemDetail | None
+    revisions: tuple[Revision, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    lesson: Lesson | None
+    objective: str
+
+    @property
+    def counted(self) -> bool:
+        """Whether choices, certainty and times are known: for some days only they are not."""
+        return not self.asked.some_days
+
+    @property
+    def population(self) -> str:
+        """Whose answers these are, in words."""
+        return self.asked.words(of_one=True)
+
+
+def item_report(
+    connection: Connection, here: Shelf, scope: Scope, item: str, quiz: str | None, asked: Asked
+) -> ItemReport | None:
+    """The report of one item; none for one that nobody knows here, or that measures. Three queries."""
+    read = results.item_results(connection, item, asked.population(scope.cohorts))
+    found = [each for each in read if not is_measurement(each.quiz)]
+    kept = {each.marking_hash: each for each in revisions_of_item(connection, item)}
+    lines = item_lines(here, _over_quizzes(found, quiz), kept)
+    line = _chosen(lines, asked.revision)
+    shown = line.shown if line and line.shown else here.course.items.get(item)
+    if shown is None or shown.use == "measure":
+        return None
+    lesson = here.course.lessons.get(shown.lesson)
+    return ItemReport(
+        scope,
+        item,
+        shown,
+        quiz,
+        names(here.course, quiz) if quiz else None,
+        asked,
+        item_detail(line) if line else None,
+        tuple(Revision(each, _since(kept, each), each == line) for each in lines),
+        _elsewhere(here, found, line, kept),
+        lesson,
+        _objective(lesson, shown),
+    )
+
+
+def _over_quizzes(found: Iterable[ItemResult], quiz: str | None) -> list[ItemResult]:
+    """One result for each revision: of one quiz, or of all quizzes together."""
+    by_hash: dict[str, list[ItemResult]] = {}
+    for each in found:
+        if quiz in (None, each.quiz):
+            by_hash.setdefault(each.marking_hash, []).append(each)
+    return [_together(each) for each in by_hash.values()]
+
+
+def _together(found: list[ItemResult]) -> ItemResult:
+    first, *more = found
+    counts = first.counts
+    for each in more:
+        if counts and each.counts:
+            counts = Counts(
+                added(counts.choices, each.counts.choices),
+                added(counts.certainty, each.counts.certainty),
+                added(counts.times, each.counts.times),
+            )
+    return ItemResult(first.quiz, first.item, first.marking_hash, pooled(e.sums for e in found), counts)
+
+
+def _chosen(lines: tuple[ItemLine, ...], wanted: str) -> ItemLine | None:
+    """The revision whose hash begins as asked for; else the newest."""
+    named = (line for line in lines if wanted and line.marking_hash.startswith(wanted))
+    return next(named, lines[0] if lines else None)
+
+
+def _since(kept: dict[str, Kept], line: ItemLine) -> int | None:
+    known = kept.get(line.marking_hash)
+    return known.made_at if known else None
+
+
+def _elsewhere(
+    here: Shelf, found: list[ItemResult], line: ItemLine | None, kept: dict[str, Kept]
+) -> tuple[Elsewhere, ...]:
+    same = [each for each in found if line and each.marking_hash == line.marking_hash]
+    return tuple(
+        Elsewhere(each.quiz, names(here.course, each.quiz), item_lines(here, [each], kept)[0])
+        for each in sorted(same, key=lambda each: each.quiz)
+    )
+
+
+def _objective(lesson: Lesson | None, item: Item) -> str:
+    objectives = lesson.head.objectives if lesson else ()
+    return next((each.text for each in objectives if each.id == item.objective), "")

@@ -1,0 +1,40 @@
+"""Of whom results are told: the learners of one cohort, or for administrators everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from course.records import cohorts, db
+from course.records.cohorts import CohortHead
+from course.records.sessions import Visitor
+from course.web.teaching import cohort_for
+
+#: Work outside any cohort, as the sums name it.
+ALONE = ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The cohorts whose learners are counted, and where their pages stand; `cohort`: the only one."""
+
+    name: str
+    base: str
+    cohorts: tuple[str, ...]
+    cohort: CohortHead | None = None
+
+    @property
+    def only(self) -> str | None:
+        """The id of the only cohort."""
+        return self.cohort.id if self.cohort else None
+
+
+def of_cohort(who: Visitor, cohort_id: str) -> Scope:
+    """One cohort that the visitor looks after; 404 otherwise."""
+    head = cohort_for(who, cohort_id)
+    return Scope(head.name, f"/teach/cohorts/{head.id}", (head.id,), head)
+
+
+def everywhere() -> Scope:
+    """Every cohort, and work outside of any. For administrators only: the route's rule makes sure."""
+    with db.read() as connection:
+        return Scope("All learners", "/teach", (ALONE, *cohorts.ids(connection)))

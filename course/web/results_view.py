@@ -1,0 +1,134 @@
+"""A quiz's results as one value without any HTML: the page, its print and the files are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from course.content.hashing import marking_hash
+from course.content.items import Item
+from course.learning.item_lines import Answered, ItemLine, attention, item_line, ordered
+from course.learning.quiz_figures import QuizFigures, pass_mark, quiz_figures
+from course.records import results
+from course.records.results import ItemResult
+from course.records.revisions import Kept, revisions_by_marking
+from course.web.naming import Named, names
+from course.web.results_asked import Asked
+from course.web.results_scope import Scope
+from course.web.shelf import Shelf
+
+
+@dataclass(frozen=True)
+class QuizReport:
+    """The results of one quiz. `lines` are in the order asked for, without `hidden` earlier revisions.
+
+    `counted`: whether choices, certainty and times are known; for some days only they are not.
+    """
+
+    scope: Scope
+    quiz: str
+    named: Named
+    asked: Asked
+    figures: QuizFigures
+    lines: tuple[ItemLine, ...]
+    hidden: int
+    counted: bool
+
+    @property
+    def population(self) -> str:
+        """Whose answers these are, in words."""
+        return self.asked.words()
+
+    @property
+    def attention(self) -> str:
+        """What deserves attention, in one sentence."""
+        return attention(sorted(self.lines, key=lambda line: line.number))
+
+
+def quiz_report(connection: Connection, here: Shelf, scope: Scope, quiz: str, asked: Asked) -> QuizReport:
+    """The report of one quiz. Four queries at most."""
+    read = results.quiz_reading(connection, quiz, asked.population(scope.cohorts))
+    lines = item_lines(here, read.items, past_revisions(connection, here, read.items))
+    wanted = lines if asked.revision == "all" else newest(lines)
+    return QuizReport(
+        scope,
+        quiz,
+        names(here.course, quiz),
+        asked,
+        quiz_figures(read.sums, read.whole, pass_mark(here.course, quiz)),
+        ordered(wanted, asked.sort),
+        len(lines) - len(wanted),
+        not asked.some_days,
+    )
+
+
+def past_revisions(connection: Connection, here: Shelf, found: Iterable[ItemResult]) -> dict[str, Kept]:
+    """What learners met of items that the files have otherwise now, by marking hash. One query at most."""
+    current = current_hashes(here)
+    past = {each.marking_hash for each in found if current.get(each.item) != each.marking_hash}
+    return revisions_by_marking(connection, past)
+
+
+def item_lines(here: Shelf, found: Sequence[ItemResult], kept: Mapping[str, Kept]) -> tuple[ItemLine, ...]:
+    """A line for each revision of each item, in course order, newer revisions first."""
+    current = current_hashes(here)
+    numbers = numbered(here, {each.item for each in found})
+
+    def order(each: ItemResult) -> tuple[int, int, str]:
+        known = kept.get(each.marking_hash)
+        return numbers[each.item], -(known.made_at if known else CURRENT), each.marking_hash
+
+    return tuple(
+        item_line(
+            each.item,
+            each.marking_hash,
+            shown(here, each, kept),
+            answered(each),
+            number=numbers[each.item],
+            current=current.get(each.item) == each.marking_hash,
+        )
+        for each in sorted(found, key=order)
+    )
+
+
+#: Later than any revision: what stands in the files is the newest.
+CURRENT = 2**53
+
+
+def newest(lines: Iterable[ItemLine]) -> tuple[ItemLine, ...]:
+    """The first line of each item: its newest revision that anybody met."""
+    found: dict[str, ItemLine] = {}
+    for line in lines:
+        found.setdefault(line.item, line)
+    return tuple(found.values())
+
+
+def numbered(here: Shelf, items: Iterable[str]) -> dict[str, int]:
+    """Numbers from 1 in the order of the course; what has gone from it comes last."""
+    place = here.keep("places of items", lambda: {name: n for n, name in enumerate(here.course.items)})
+    in_order = sorted(items, key=lambda name: (place.get(name, len(place)), name))
+    return {name: number for number, name in enumerate(in_order, start=1)}
+
+
+def current_hashes(here: Shelf) -> dict[str, str]:
+    """The marking hash of each item as the files have it; made once."""
+    return here.keep("marking hashes", lambda: {i.id: marking_hash(i) for i in here.course.items.values()})
+
+
+def shown(here: Shelf, each: ItemResult, kept: Mapping[str, Kept]) -> Item | None:
+    """An item as learners met it."""
+    known = kept.get(each.marking_hash)
+    if known:
+        return known.item
+    return (
+        here.course.items.get(each.item) if current_hashes(here).get(each.item) == each.marking_hash else None
+    )
+
+
+def answered(each: ItemResult) -> Answered:
+    """The sums and counts of one result as statistics take them."""
+    if each.counts is None:
+        return Answered(each.sums)
+    return Answered(each.sums, each.counts.choices, each.counts.certainty, each.counts.times)

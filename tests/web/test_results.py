@@ -1,0 +1,115 @@
+"""Results of quizzes: their figures are those of the pure functions on the same answers."""
+
+from __future__ import annotations
+
+from course.content.hashing import marking_hash
+from course.learning.analysis import analyse
+from course.learning.choosable import groups
+from course.learning.contributions import DAY_MS
+from course.learning.quiz_figures import quiz_figures
+from course.web.results_asked import Asked
+from course.web.results_words import fixed, span
+from tests.classroom import QUIZ, Classroom
+from tests.conftest import START
+from tests.people import Browser
+from tests.web.asking_results import day_of, quiz, rows, summed
+
+
+def test_a_quiz_page_shows_what_the_pure_functions_find(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(40).fold()
+    sums, report = summed(*room.sat), quiz(room)
+    whole = [sums.items[marking_hash(item)] for item in room.items()]
+    assert report.figures == quiz_figures(sums.quiz, whole, 80)
+    page = ines.get(f"{base}/results/{QUIZ}?sort=number").text
+    shown = rows(page)
+    for number, item in enumerate(room.items(), start=1):
+        name = marking_hash(item)
+        options = [choice.id for group in groups(item) for choice in group.choices]
+        found = analyse(
+            sums.items[name],
+            item.difficulty,
+            options,
+            sums.choices[name],
+            sums.certainty[name],
+            sums.times[name],
+        )
+        line = next(line for line in report.lines if line.number == number)
+        assert line.found == found
+        facility, discrimination = found.facility, found.discrimination
+        assert facility.interval and discrimination.interval
+        assert shown[number]["Answers"] == "40"
+        assert shown[number]["Share right"] == f"{fixed(facility.value)} interval {span(facility.interval)}"
+        assert shown[number]["Discrimination"].startswith(fixed(discrimination.value))
+    reliability = report.figures.reliability
+    assert f"<dt>{reliability.name}</dt><dd>{fixed(reliability.estimate.value)}" in page
+
+
+def test_the_flawed_question_is_found_and_stands_first(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(40).fold()
+    page = ines.get(f"{base}/results/{QUIZ}").text
+    assert 'class="lead">Question 1: ' in page and "the strongest learners choose option" in page
+    assert next(iter(rows(page))) == 1
+    by_figures = "Question 1: harder than meant, and strong learners miss it more often than weak ones"
+    assert by_figures in ines.get(f"{base}/results").text
+
+
+def test_below_ten_learners_no_figure_is_given(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(9).fold()
+    for path in (f"/results/{QUIZ}", f"/results/{QUIZ}?items=1"):
+        page = ines.get(base + path).text
+        assert "9 of ten learners so far" in page and not rows(page) and "plot" not in page
+    item = ines.get(f"{base}/results/{QUIZ}/items/q-l01-01").text
+    assert "9 of ten answers so far" in item and "plot" not in item and "(key)" not in item
+    assert "No figures below ten learners" in ines.get(f"{base}/results").text
+    assert "no figures below ten learners" in ines.get(f"{base}/reteach").text
+
+
+def test_below_thirty_answers_figures_are_grey_and_not_judged(
+    ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(12).fold()
+    page = ines.get(f"{base}/results/{QUIZ}").text
+    assert page.count('<tr class="few">') == 10 and "12 answers: too few to judge (30 needed)" in page
+    assert 'stroke-dasharray="3 2"' in page and 'r="4.5"' not in page
+    assert "shown, not judged" in ines.get(f"{base}/results/{QUIZ}/items/q-l01-01").text
+
+
+def test_which_attempt_counts_is_asked_for_and_said(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(12)
+    for number, learner in enumerate(room.learners[:5]):
+        room.again(learner, now=START + DAY_MS + number)
+    room.fold()
+    first, again = room.sat[:12], room.sat[12:]
+    assert quiz(room, Asked("first")).figures.sums == summed(*first).quiz
+    last = summed(*again, *first[5:])
+    assert quiz(room, Asked("last")).figures.sums == last.quiz
+    for line in quiz(room, Asked("last")).lines:
+        assert line.answered.sums == last.items[line.marking_hash]
+    page = ines.get(f"{base}/results/{QUIZ}?chosen=last").text
+    assert "each learner’s last attempt" in page and 'value="last" selected' in page
+    later = Asked("last", since=day_of(1))
+    assert quiz(room, later).figures.sums == summed(*again).quiz
+    assert not quiz(room, later).counted
+
+
+def test_first_meetings_are_counted_where_they_were(room: Classroom) -> None:
+    room.sit(12, "l01-mini")
+    for learner in room.learners:
+        room.again(learner, now=START + DAY_MS)
+    room.fold()
+    met, first = quiz(room), quiz(room, Asked("first"))
+    assert {line.item[:5] for line in met.lines} == {"q-l02"}
+    assert met.figures == first.figures and met.figures.learners == 12
+    assert {line.found.facility.n for line in first.lines} == {12} and len(first.lines) == 10
+
+
+def test_days_of_an_address_are_understood_or_said(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(10).fold()
+    address = f"{base}/results/{QUIZ}"
+    page = ines.get(f"{address}?since={day_of(0)}&until={day_of(0)}&chosen=first").text
+    assert "Only what was handed in from" in page and "10 learners" in page
+    assert "0 learners" in ines.get(f"{address}?since={day_of(1)}").text
+    assert "Write days like" in ines.get(f"{address}?since=yesterday").text
+    reverse = ines.get(f"{address}?since={day_of(2)}&until={day_of(1)}").text
+    assert "The last day comes before the first" in reverse
+    ines.get(f"{address}?chosen=%00&sort=x&revision={'e' * 300}&items=2&since=0001-01-01&until=9999-12-31")

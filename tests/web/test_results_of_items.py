@@ -1,0 +1,160 @@
+"""Results of questions, what to teach again, and what all pages of results have in common."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from flask import Flask
+
+from course.content.hashing import marking_hash
+from course.learning.contributions import DAY_MS
+from course.learning.grading import FULL
+from course.learning.item_details import item_detail
+from course.records.db import read
+from course.web.results_asked import Asked
+from course.web.results_list import reteach
+from course.web.shelf import shelf
+from tests.classroom import QUIZ, Classroom
+from tests.conftest import START
+from tests.people import Browser
+from tests.teaching import make_cohort, teacher
+from tests.web.asking_results import one, quiz, scope, summed
+from tests.web.test_queries import cost
+
+
+def test_an_item_page_shows_who_chose_what(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(40).fold()
+    sums, item = summed(*room.sat), room.items()[0]
+    name = marking_hash(item)
+    report = one(room, item.id)
+    assert report.detail is not None
+    table = report.detail.tables[0]
+    counts = {row.choice.id: round((row.curve.overall.value or 0) * 40) for row in table.rows}
+    chosen = sums.choices[name]
+    assert counts == {c: sum(n for (o, _), n in chosen.items() if o == c) for c in counts}
+    page = ines.get(f"{base}/results/{QUIZ}/items/{item.id}").text
+    assert "Chosen by more of the strongest than a right one" in page
+    assert page.count("<b>(key)</b>") == 1 and 'class="keyline"' in page
+    assert f"{report.detail.sure[0].wrong}</td>" in page
+
+
+def test_every_kind_of_item_has_its_page(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(12).fold()
+    for item in room.items():
+        page = ines.get(f"{base}/results/{QUIZ}/items/{item.id}").text
+        report = one(room, item.id)
+        assert report.detail is not None
+        keys = [row for table in report.detail.tables for row in table.rows if row.choice.key]
+        assert keys and page.count("<b>(key)</b>") == len(keys)
+        right = sum(round((row.curve.overall.value or 0) * row.curve.overall.n) for row in keys)
+        assert right > 0
+
+
+def test_revisions_stand_side_by_side_and_are_not_mixed(ines: Browser, base: str, room: Classroom) -> None:
+    now = room.items()
+    before = now[0].model_copy(update={"stem": "An earlier stem?"})
+    room.sit(11, items=(before, *now[1:])).sit(13, now=START + DAY_MS).fold()
+    newest, every = quiz(room), quiz(room, Asked(revision="all"))
+    assert (len(newest.lines), newest.hidden) == (10, 1) and (len(every.lines), every.hidden) == (11, 0)
+    assert newest.figures == every.figures and newest.figures.learners == 24
+    assert newest.figures.reliability.name == "Phi", "not everybody met the same"
+    report = one(room, now[0].id)
+    assert [each.line.found.facility.n for each in report.revisions] == [13, 11]
+    assert report.shown.stem == now[0].stem
+    past = ines.get(f"{base}/results/{QUIZ}/items/{now[0].id}?revision={marking_hash(before)[:12]}").text
+    assert "An earlier stem?" in past and "earlier than what stands now" in past
+    assert "An earlier stem?" in ines.get(f"{base}/results/{QUIZ}?revision=all").text
+
+
+def test_an_item_over_all_quizzes(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(10, "l01-mini").sit(11).fold()
+    report = one(room, "q-l01-01", name=None)
+    assert report.detail is not None and report.detail.line.found.facility.n == 21
+    assert {each.quiz: each.line.found.facility.n for each in report.elsewhere} == {"l01-mini": 10, QUIZ: 11}
+    assert "in all quizzes" in ines.get(f"{base}/items/q-l01-01").text
+    detail = item_detail(one(room, "q-l01-01").detail.line)  # type: ignore[union-attr]
+    assert detail == one(room, "q-l01-01").detail
+
+
+def test_what_to_teach_again_ranks_objectives(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(40).fold()
+    with room.app.test_request_context(), read() as connection:
+        page = reteach(connection, shelf(), scope(room))
+    probabilities = [each.found.probability for each in page.objectives]
+    assert probabilities == sorted(probabilities, reverse=True) and page.gone == 0
+    assert all(each.lessons for each in (*page.objectives, *page.paragraphs))
+    sums = summed(*room.sat)
+    for each in page.objectives:
+        items = [item for item in room.items() if item.objective == each.found.name]
+        points = sum(sums.items[marking_hash(item)].points for item in items)
+        assert each.found.share.value == pytest.approx(points / (FULL * 40 * len(items)))
+    text = ines.get(f"{base}/reteach").text
+    assert "to teach again, first:" in text and "/lessons/l01-mini" in text and "/paragraphs/82" in text
+
+
+def test_empty_pages_say_what_will_stand_there(ines: Browser, base: str) -> None:
+    assert "Nobody has handed in a quiz here yet" in ines.get(f"{base}/results").text
+    assert "Nobody has handed this in yet" in ines.get(f"{base}/results/{QUIZ}").text
+    assert "Nobody has answered it yet" in ines.get(f"{base}/results/{QUIZ}/items/q-l01-01").text
+    assert "Nobody has handed in a quiz here yet" in ines.get(f"{base}/reteach").text
+    assert "Fewer than ten learners did both forms" in ines.get(f"{base}/results").text
+
+
+def test_forms_of_the_measurement_are_told_by_their_gain_only(
+    ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(12, "measure-before-a").fold()
+    assert "measure-before" not in ines.get(f"{base}/results").text
+    ines.get(f"{base}/results/measure-before-a", 404)
+    ines.get(f"{base}/results/measure-before-a/items/q-l01-81", 404)
+    ines.get(f"{base}/items/q-l01-81", 404)
+    ines.get(f"{base}/items/q-none", 404)
+
+
+def test_a_report_has_a_page_for_each_question(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(12).fold()
+    page = ines.get(f"{base}/results/{QUIZ}?items=1&sort=number").text
+    assert page.count('<section class="each') == 10
+    assert page.index(">Question 1</h2>") < page.index(">Question 2</h2>")
+
+
+def test_the_rules_are_told(ines: Browser) -> None:
+    page = ines.get("/teach/judged").text
+    for words in ("Discrimination below 0.15", "Nobody is timed", "Shrout and Fleiss 1979", "Feldt 1965"):
+        assert words in page
+
+
+def test_administrators_see_all_learners_together(app: Flask, base: str, room: Classroom) -> None:
+    other = Classroom(app, make_cohort(teacher(app, "omar")).rsplit("/", 1)[1], Random(5))
+    room.sit(10)
+    other.sit(11)
+    other.fold()
+    root = teacher(app, "root", "administrator")
+    assert "21 learners" in root.get(f"/teach/results/{QUIZ}").text
+    assert "21 answers" in root.get(f"/teach/results/{QUIZ}/items/q-l01-01").text
+    assert "21 answers" in root.get("/teach/results/items/q-l01-01").text
+    assert f"/teach/results/{QUIZ}" in root.get("/teach/results").text
+    root.get("/teach/reteach")
+    assert "10 learners" in root.get(f"{base}/results/{QUIZ}").text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/results",
+        f"/results/{QUIZ}",
+        f"/results/{QUIZ}?items=1&revision=all",
+        f"/results/{QUIZ}/items/q-l01-01",
+        "/items/q-l01-01",
+        "/reteach",
+    ],
+)
+def test_a_page_costs_few_queries_whatever_the_size(
+    app: Flask, ines: Browser, base: str, room: Classroom, path: str
+) -> None:
+    before = room.items()[0].model_copy(update={"stem": "An earlier stem?"})
+    room.sit(10, items=(before, *room.items()[1:])).fold()
+    few = cost(app, lambda: ines.get(base + path))
+    room.sit(15).sit(12, "l01-mini").fold()
+    assert cost(app, lambda: ines.get(base + path)) <= max(few, 6) <= 6
