@@ -21,7 +21,7 @@ from course.learning.final import DAY_MS
 from course.learning.simulated import way
 from course.learning.simulation import Character
 from course.records import demo as invented
-from course.records import outbox
+from course.records import rebuilding
 from course.records.db import store
 from course.records.schema import upgrade_if_behind
 from course.settings import Settings
@@ -95,7 +95,7 @@ def _make(
 
 def _sum(course: Course) -> None:
     """Let the statistics take in what was made."""
-    store().write(outbox.recompute)
+    rebuilding.rebuild(store(), course, secrets.token_hex(16), now())
 
 
 def _hash(password: str) -> str:

@@ -9,7 +9,7 @@ would be as many as the answers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from course.learning.contributions import Chosen, Contribution, Part, Work
@@ -75,7 +75,8 @@ class Tallying:
         whole, many = sum(place.points for place in work.places), len(work.places)
         weights = _weights(part)
         for item, place, met in zip(work.items, work.places, part.met, strict=True):
-            numbers = astuple(item_sums(place, rest_of(whole, place.points, many)))
+            # Not `astuple`, which copies deeply: this is done for every answer there is.
+            numbers = tuple(vars(item_sums(place, rest_of(whole, place.points, many))).values())
             seen = list(_counted(place, score_bin(whole - place.points, many - 1)))
             for chosen, weight in (("met", met - part.first), *weights.items()):
                 if not weight:
