@@ -9,7 +9,7 @@ from functools import partial
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import Connection
 
 from course.cli_records import now, plainly
@@ -43,6 +43,7 @@ def init_demo_cli(group: AppGroup) -> None:
 )
 @click.option("--cohorts", type=click.IntRange(1, 10_000), default=1, help="Among which they are divided.")
 @click.option("--seed", type=int, default=1, help="The same seed makes the same learners.")
+@with_appcontext
 @plainly
 def demo(learners: int | None, responses_per_learner: int, cohorts: int, seed: int) -> None:
     """Put invented learners into a database that has no others, and print the instructor's new password.
