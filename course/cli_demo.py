@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 import click
@@ -26,9 +27,23 @@ from course.records.db import store
 from course.records.schema import upgrade_if_behind
 from course.settings import Settings
 
-CLASS, CLASS_RESPONSES, CLASS_DAYS, MANY_DAYS = 40, 150, 60, 240
-#: Learner 7 fails the second module twice in the first weeks, and is not seen again.
-AT_RISK = {7: Character(-2.5, 1.0, 1.0, 0.0, 1.0, 30, 2.0)}
+
+@dataclass(frozen=True)
+class Wish:
+    """What to make: `responses` on average, over so many `days` until now; see `records.demo.Plan`."""
+
+    learners: int
+    responses: float
+    cohorts: int
+    days: int
+    able: float = 0.0
+    cast: Mapping[int, Character] = field(default_factory=dict)
+
+
+#: Learner 7 fails the second module again and again in the first weeks, and is not seen any more.
+AT_RISK = {7: Character(-2.5, 1.0, 1.0, 0.0, 1.0, 40, 2.0, 0.0)}
+CLASS = Wish(40, 300, 1, 60, 1.1, AT_RISK)
+MANY_DAYS = 240
 
 
 def init_demo_cli(group: AppGroup) -> None:
@@ -56,28 +71,27 @@ def demo(learners: int | None, responses_per_learner: int, cohorts: int, seed: i
     if before.others:
         raise click.ClickException("This database holds other learners. Invented ones need one of their own.")
     if learners is not None:
-        _make(learners, responses_per_learner, cohorts, seed, MANY_DAYS, before)
+        _make(Wish(learners, responses_per_learner, cohorts, MANY_DAYS), seed, before)
     elif not before.learners:
-        _make(CLASS, CLASS_RESPONSES, 1, seed, CLASS_DAYS, before, AT_RISK)
+        _make(CLASS, seed, before)
     password = secrets.token_urlsafe(9)
     store().write(partial(invented.set_password, password_hash=_hash(password)))
     click.echo(f"Instructor: {instructor_email()}   learner: {learner_email(1)}   password: {password}")
 
 
-def _make(
-    learners: int,
-    responses: float,
-    cohorts: int,
-    seed: int,
-    days: int,
-    before: invented.Found,
-    cast: Mapping[int, Character] | None = None,
-) -> None:
+def _make(wish: Wish, seed: int, before: invented.Found) -> None:
     """Learners, their cohorts and all that they did, then the sums of it."""
-    course, until = _course(), now()
-    stations, begun = way(course, seed).stations, time.monotonic()
+    course, until, begun = _course(), now(), time.monotonic()
     plan = invented.Plan(
-        stations, learners, responses, cohorts, seed, until - days * DAY_MS, until, cast or {}
+        stations=way(course, seed).stations,
+        learners=wish.learners,
+        responses=wish.responses,
+        cohorts=wish.cohorts,
+        seed=seed,
+        begins=until - wish.days * DAY_MS,
+        until=until,
+        cast=wish.cast,
+        able=wish.able,
     )
     modules = [module.id for module in course.modules]
 
@@ -89,7 +103,7 @@ def _make(
     for done, answers in invented.fill(store(), plan, into, before.learners):
         if done % 10_000 == 0:
             click.echo(f"{done} learners, {answers} answers, {time.monotonic() - begun:.0f} s")
-    click.echo(f"Made: {learners} learners with {answers} answers, in {time.monotonic() - begun:.1f} s.")
+    click.echo(f"Made: {wish.learners} learners with {answers} answers, in {time.monotonic() - begun:.1f} s.")
     _sum(course)
     click.echo(f"The statistics are summed, after {time.monotonic() - begun:.1f} s in all.")
 

@@ -20,7 +20,7 @@ from course.learning.simulation import Character, Given, ItemModel, answer, flaw
 #: So many forms of each quiz are drawn; each attempt gets one of them.
 FORMS = 48
 OMITS = 0.02
-TRIES = 2
+TRIES = 4
 #: Of those who stop in the middle of a quiz so many never hand it in.
 LEAVES = 0.4
 #: Nobody begins a quiz so shortly before the end of the time that is told of.
@@ -191,12 +191,13 @@ def _lesson(walk: Walk, station: Station, lesson: str, first: bool) -> Iterator[
         walk.at += int(minutes * MINUTE_MS)
         yield Read(lesson, opened, walk.at if walk.chance.random() < 0.95 else None)
     if station.forms[0].models and walk.chance.random() < walk.who.practises and not walk.over:
-        yield _sitting(walk, station)
+        yield _sitting(walk, station, walk.who)
 
 
 def _tries(walk: Walk, station: Station) -> Iterator[Sitting]:
-    for _ in range(TRIES):
-        sitting = _sitting(walk, station)
+    for tried in range(TRIES):
+        able = walk.who.ability + tried * walk.who.gain  # what was wrong has been explained
+        sitting = _sitting(walk, station, replace(walk.who, ability=able))
         yield sitting
         failed = 100 * sitting.points < station.mastery * sitting.possible
         if not failed or walk.over or walk.chance.random() > walk.who.returns:
@@ -204,14 +205,16 @@ def _tries(walk: Walk, station: Station) -> Iterator[Sitting]:
         walk.rest(1)
 
 
-def _sitting(walk: Walk, station: Station) -> Sitting:
+def _sitting(walk: Walk, station: Station, who: Character) -> Sitting:
     """One attempt. Who stops in the middle may leave it open for ever."""
     chance, opened = walk.chance, walk.at
     form = station.forms[int(chance.random() * len(station.forms))]
     deadline = opened + station.minutes * MINUTE_MS if station.minutes else None
     leaves = walk.left < len(form.models) and chance.random() < LEAVES
     most = walk.left if leaves else len(form.models)
-    given = tuple(_place(walk, model, deadline) if n < most else None for n, model in enumerate(form.models))
+    given = tuple(
+        _place(walk, who, model, deadline) if n < most else None for n, model in enumerate(form.models)
+    )
     walk.left -= walk.left if leaves else sum(each is not None for each in given)
     walk.at += 20_000
     ended = None if leaves else min(walk.at, deadline or walk.at)
@@ -219,10 +222,10 @@ def _sitting(walk: Walk, station: Station) -> Sitting:
     return Sitting(station.quiz, ordinal, form, opened, ended, deadline, given, station.practice)
 
 
-def _place(walk: Walk, model: ItemModel, deadline: int | None) -> Given | None:
+def _place(walk: Walk, who: Character, model: ItemModel, deadline: int | None) -> Given | None:
     """One answer, if it is not left out and time is not up."""
     if walk.chance.random() < OMITS:
         return None
-    given = answer(model, walk.who, walk.chance)
+    given = answer(model, who, walk.chance)
     walk.at += given.milliseconds
     return given if deadline is None or walk.at <= deadline else None

@@ -25,7 +25,7 @@ from course.learning.responses import Response
 MOST_WAYS = 24
 #: Tried at each of these shares of right parts, so that every mark an item can earn is met.
 SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 0.95)
-TRIES = 40
+TRIES = 24
 #: The median time for one item; single items and learners differ from it.
 SECONDS = 35.0
 #: Of ten who are wrong on the flawed item, nine fall for the same option.
@@ -42,7 +42,7 @@ class Parameters:
     seconds: float = SECONDS
 
     def chance(self, ability: float) -> float:
-        """P for a learner of this ability, which has mean 0 and standard deviation 1 among learners."""
+        """P for a learner of this ability, which is standard normal where `difficulty` is meant."""
         return self.guess + (1 - self.guess) / (1 + exp(-self.slope * (ability - self.difficulty)))
 
 
@@ -86,9 +86,9 @@ class Given(NamedTuple):
 
 @dataclass(frozen=True)
 class Character:
-    """A learner. `ability` is standard normal; `haste` multiplies times; `states`: how often certainty is
-    stated, `practises` a lesson's practice is done, `returns` a failed quiz is tried again (0 to 1);
-    `responses`: how many answers before she stops; `days` between one module and the next.
+    """A learner. `haste` multiplies times; `states`: how often certainty is stated, `practises` a lesson's
+    practice is done, `returns` a failed quiz is tried again (0 to 1); `responses`: how many answers before
+    she stops; `days` between one module and the next; `gain`: ability added with each further try.
     """
 
     ability: float
@@ -98,16 +98,18 @@ class Character:
     returns: float
     responses: int
     days: float
+    gain: float = 1.4
 
 
-def character(chance: Random, responses: float) -> Character:
-    """A learner by lot; `responses` is the mean of how many answers learners give before they stop."""
+def character(chance: Random, responses: float, able: float = 0.0) -> Character:
+    """A learner by lot: ability is normal with the mean `able` and standard deviation 1; `responses` is the
+    mean of how many answers learners give before they stop."""
     return Character(
-        ability=chance.gauss(0, 1),
+        ability=chance.gauss(able, 1),
         haste=exp(chance.gauss(0, 0.3)),
         states=chance.choice((0.0, 0.7, 0.9, 1.0)),
         practises=chance.random() * 0.5,
-        returns=0.3 + chance.random() * 0.6,
+        returns=min(1.0, 0.6 + chance.random() * 0.8),
         responses=round(2 * responses * chance.betavariate(2.5, 2.5)),
         days=exp(chance.gauss(log(4.5), 0.4)),
     )

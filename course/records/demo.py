@@ -57,7 +57,7 @@ _COLUMNS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 @dataclass(frozen=True)
 class Plan:
     """What is to be made. `responses`: the mean of answers a learner gives; `begins` and `until`: UTC
-    milliseconds; `cast`: characters of certain learners, by number.
+    milliseconds; `cast`: characters of certain learners, by number; `able`: the mean of their ability.
     """
 
     stations: tuple[Station, ...]
@@ -68,6 +68,7 @@ class Plan:
     begins: int
     until: int
     cast: Mapping[int, Character] = field(default_factory=dict)
+    able: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def make_cohorts(
 ) -> list[str]:
     """The cohorts of a plan, `number` of which were there before, with due days spread over their time."""
     made = []
-    step = (plan.until - plan.begins) // 8
+    step = (plan.until - plan.begins) // 7
     for n in range(number + 1, number + 1 + plan.cohorts):
         chance = Random(f"{plan.seed}:cohort:{n}")  # nosec
         cohort, code = f"{chance.getrandbits(128):032x}", "".join(chance.choices(CODE, k=8))
@@ -185,7 +186,7 @@ def _revisions(stations: Sequence[Station]) -> dict[str, list[tuple[int, str, st
 def _learner(batch: Batch, plan: Plan, cohort: str, number: int) -> None:
     """One learner with all that she did. Her lot hangs on the seed and her number alone."""
     chance = Random(f"{plan.seed}:learner:{number}")  # nosec
-    who = plan.cast.get(number) or character(chance, plan.responses)
+    who = plan.cast.get(number) or character(chance, plan.responses, plan.able)
     learner, joined = f"{chance.getrandbits(128):032x}", plan.begins - chance.randrange(7 * DAY_MS)
     name, email = learner_name(number), learner_email(number)
     batch.learners.append((learner, email, name, False, joined, "learner"))
