@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run dev test check bench format
+.PHONY: run dev test check bench demo format
 
 run: $(STAMP)
 	@$(BIN)/python -m course
@@ -26,6 +26,12 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	@$(BIN)/python -m tests.benchmark
+
+# A database of its own; what is set for the real one is left aside.
+demo: export COURSE_INSTANCE_DIR := $(CURDIR)/instance/demo
+demo: $(STAMP)
+	@env -u DATABASE_URL -u SECRET_KEY -u COURSE_BASE_URL -u COURSE_BIND -u COURSE_WORKERS $(BIN)/flask course demo
+	@env -u DATABASE_URL -u SECRET_KEY -u COURSE_BASE_URL -u COURSE_BIND -u COURSE_WORKERS $(BIN)/python -m course
 
 format: $(STAMP)
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

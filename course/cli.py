@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 
 from course.cli_audit import init_audit_cli
 from course.cli_checked import init_checked_cli
+from course.cli_demo import init_demo_cli
 from course.cli_measurement import init_measurement_cli
 from course.cli_records import init_records_cli
 from course.cli_staff import init_staff_cli
@@ -35,6 +36,7 @@ def init_cli(app: Flask) -> None:
     init_staff_cli(group)
     init_measurement_cli(group)
     init_audit_cli(group)
+    init_demo_cli(group)
     app.cli.add_command(group)
 
 

@@ -33,6 +33,7 @@ from course.web import (
     library,
     measurement,
     mending,
+    passwords,
     plans,
     quizzes,
     recommendations,
@@ -128,6 +129,7 @@ def create_tool() -> Flask:
     except SettingsError as error:
         sys.exit(str(error))
     cli.init_cli(app)
+    app.extensions["course_hash_password"] = passwords.hash_password
     init_migrations(app)
     return app
 
