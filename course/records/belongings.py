@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from course.learning.forms import is_measurement
-from course.learning.quizzes import keeps_silent
+from course.learning.quizzes import FINAL, keeps_silent
 from course.learning.wording import in_words
 from course.records import belonging, certificates, finals, people, plans, reports, statistics
 from course.records.attempts import Slot, slots_of
@@ -188,22 +188,23 @@ def _attempt_rows(connection: Connection, learner: str) -> list[dict[str, Any]]:
 def _attempt(connection: Connection, head: dict[str, Any]) -> dict[str, Any]:
     withheld = head.pop("withheld") is not None
     silent = keeps_silent(head["quiz"]) or withheld
-    answers = [_answer(slot, silent) for slot in slots_of(connection, head["id"]) if slot.answer]
+    kept_back = is_measurement(head["quiz"]) or head["quiz"] == FINAL
+    answers = [_answer(slot, silent, kept_back) for slot in slots_of(connection, head["id"]) if slot.answer]
     if is_measurement(head["quiz"]):
         return {key: value for key, value in head.items() if key not in POINTS} | {"answers": answers}
     return head | {"points_are": "840ths of a question", "answers": answers}
 
 
-def _answer(slot: Slot, silent: bool) -> dict[str, Any]:
+def _answer(slot: Slot, silent: bool, kept_back: bool) -> dict[str, Any]:
     """An answer in words: the ids of pieces could tell the key of a question that is still open.
 
     `silent`: in a pre-test, a final, or a quiz that a cohort does not explain at once, its points stay
-    out, since they tell whether it was right. The words of a question kept back stay out too: the
-    answer is the learner's, the question others will meet.
+    out, since they tell whether it was right. `kept_back`: the words of the question stay out too, for
+    the answer is the learner's, but the question others will meet.
     """
     given = slot.answer
     said: dict[str, Any] = {"place": slot.place, "item": slot.item.id}
-    if slot.item.use == "practice":
+    if slot.item.use == "practice" and not kept_back:
         said["question"] = slot.item.stem
     if given is None:
         return said
