@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import atanh, sqrt, tanh
 from typing import Literal
 
@@ -96,5 +97,6 @@ def surely_more(one: int, other: int) -> bool:
     return one + other > 0 and wilson(one, one + other).low > 0.5
 
 
+@cache
 def _z(level: float) -> float:
     return normal_quantile((1 + level) / 2)

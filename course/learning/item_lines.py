@@ -66,10 +66,19 @@ class ItemLine:
 
 
 def item_line(
-    item: str, marking_hash: str, shown: Item | None, answered: Answered, *, number: int, current: bool
+    item: str,
+    marking_hash: str,
+    shown: Item | None,
+    answered: Answered,
+    *,
+    number: int,
+    current: bool,
+    whole: bool,
 ) -> ItemLine:
-    """The line of one revision."""
-    choices = [choice.id for group in groups(shown) for choice in group.choices] if shown else []
+    """The line of one revision; `whole`: with the choices of single rows, gaps and steps as well."""
+    compared = judged(shown) if shown else None
+    wanted = groups(shown) if shown and whole else filter(None, [compared])
+    choices = [choice.id for group in wanted for choice in group.choices]
     found = analyse(
         answered.sums,
         shown.difficulty if shown else _share(answered.sums),
@@ -78,7 +87,7 @@ def item_line(
         answered.certainty,
         answered.times,
     )
-    evidence = _evidence(found, judged(shown) if shown else None)
+    evidence = _evidence(found, compared)
     return ItemLine(number, item, marking_hash, shown, current, answered, found, evidence, verdict(evidence))
 
 

@@ -108,13 +108,12 @@ class QuizReading:
 
 
 def quiz_reading(connection: Connection, quiz: str, population: Population) -> QuizReading:
-    """A quiz's questions, and the scores of the attempts that they stood in. Three queries at most."""
+    """A quiz's questions, and the scores of the attempts that they stood in; no counts. Two queries."""
     attempts = replace(population, chosen="first") if population.chosen == "met" else population
     rows = _rows(connection, population, ItemTotal.quiz == quiz)
     whole = _together(row for row in rows if row[0] in ("first", attempts.chosen))
-    counted = _counted(connection, population, {quiz}, None)
     return QuizReading(
-        _with_counts(_together(rows), counted),
+        _together(rows),
         _quizzes(connection, attempts, quiz).get(quiz, QuizSums()),
         tuple(each.sums for each in whole),
     )
@@ -206,10 +205,11 @@ def _counted(
     found: dict[tuple[str, str], list[Any]] = {}
     for quiz, name, *rest in rows:
         found.setdefault((quiz, name), []).append(rest)
-    return {name: _counts(each) for name, each in found.items()}
+    return {name: counts_of(each) for name, each in found.items()}
 
 
-def _counts(rows: Iterable[tuple[str, str, int, int]]) -> Counts:
+def counts_of(rows: Iterable[tuple[str, str, int, int]]) -> Counts:
+    """Counts from rows of kind, what, bin and count."""
     choices: dict[tuple[str, int], int] = {}
     certainty: dict[tuple[int, bool], int] = {}
     times: dict[int, int] = {}

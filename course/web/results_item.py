@@ -78,7 +78,7 @@ def item_report(
     read = results.item_results(connection, item, asked.population(scope.cohorts))
     found = [each for each in read if not is_measurement(each.quiz)]
     kept = {each.marking_hash: each for each in revisions_of_item(connection, item)}
-    lines = item_lines(here, _over_quizzes(found, quiz), kept)
+    lines = item_lines(here, _over_quizzes(found, quiz), kept, whole=True)
     line = _chosen(lines, asked.revision)
     shown = line.shown if line and line.shown else here.course.items.get(item)
     if shown is None or shown.use == "measure":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,8 @@ from course.content.items import Item
 from course.learning.item_lines import Answered, ItemLine, attention, item_line, ordered
 from course.learning.quiz_figures import QuizFigures, pass_mark, quiz_figures
 from course.records import results
-from course.records.results import ItemResult
+from course.records.result_counts import RememberedCounts
+from course.records.results import NO_COUNTS, ItemResult
 from course.records.revisions import Kept, revisions_by_marking
 from course.web.naming import Named, names
 from course.web.results_asked import Asked
@@ -49,8 +50,14 @@ class QuizReport:
 
 def quiz_report(connection: Connection, here: Shelf, scope: Scope, quiz: str, asked: Asked) -> QuizReport:
     """The report of one quiz. Four queries at most."""
-    read = results.quiz_reading(connection, quiz, asked.population(scope.cohorts))
-    lines = item_lines(here, read.items, past_revisions(connection, here, read.items))
+    population = asked.population(scope.cohorts)
+    read = results.quiz_reading(connection, quiz, population)
+    items = read.items
+    if not asked.some_days:
+        remembered = here.keep("counts of quizzes", RememberedCounts)
+        counts = remembered.of(connection, population, quiz, items, asked.items)
+        items = tuple(replace(each, counts=counts.get(each.marking_hash, NO_COUNTS)) for each in items)
+    lines = item_lines(here, items, past_revisions(connection, here, items), whole=asked.items)
     wanted = lines if asked.revision == "all" else newest(lines)
     return QuizReport(
         scope,
@@ -71,8 +78,13 @@ def past_revisions(connection: Connection, here: Shelf, found: Iterable[ItemResu
     return revisions_by_marking(connection, past)
 
 
-def item_lines(here: Shelf, found: Sequence[ItemResult], kept: Mapping[str, Kept]) -> tuple[ItemLine, ...]:
-    """A line for each revision of each item, in course order, newer revisions first."""
+def item_lines(
+    here: Shelf, found: Sequence[ItemResult], kept: Mapping[str, Kept], *, whole: bool = False
+) -> tuple[ItemLine, ...]:
+    """A line for each revision of each item, in course order, newer revisions first.
+
+    `whole`: with the choices of single rows, gaps and steps, which details show.
+    """
     current = current_hashes(here)
     numbers = numbered(here, {each.item for each in found})
 
@@ -88,6 +100,7 @@ def item_lines(here: Shelf, found: Sequence[ItemResult], kept: Mapping[str, Kept
             answered(each),
             number=numbers[each.item],
             current=current.get(each.item) == each.marking_hash,
+            whole=whole,
         )
         for each in sorted(found, key=order)
     )

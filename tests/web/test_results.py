@@ -6,6 +6,7 @@ from course.content.hashing import marking_hash
 from course.learning.analysis import analyse
 from course.learning.choosable import groups
 from course.learning.contributions import DAY_MS
+from course.learning.intervals import share
 from course.learning.quiz_figures import quiz_figures
 from course.web.results_asked import Asked
 from course.web.results_words import fixed, span
@@ -17,7 +18,7 @@ from tests.web.asking_results import day_of, quiz, rows, summed
 
 def test_a_quiz_page_shows_what_the_pure_functions_find(ines: Browser, base: str, room: Classroom) -> None:
     room.sit(40).fold()
-    sums, report = summed(*room.sat), quiz(room)
+    sums, report = summed(*room.sat), quiz(room, Asked(items=True))
     whole = [sums.items[marking_hash(item)] for item in room.items()]
     assert report.figures == quiz_figures(sums.quiz, whole, 80)
     page = ines.get(f"{base}/results/{QUIZ}?sort=number").text
@@ -42,6 +43,25 @@ def test_a_quiz_page_shows_what_the_pure_functions_find(ines: Browser, base: str
         assert shown[number]["Discrimination"].startswith(fixed(discrimination.value))
     reliability = report.figures.reliability
     assert f"<dt>{reliability.name}</dt><dd>{fixed(reliability.estimate.value)}" in page
+
+
+def test_the_table_alone_judges_as_the_whole_report_does(room: Classroom) -> None:
+    room.sit(40).fold()
+    plain, whole = quiz(room), quiz(room, Asked(items=True))
+    assert [line.verdict for line in plain.lines] == [line.verdict for line in whole.lines]
+    assert any(line.evidence.found.options for line in plain.lines)
+
+
+def test_what_is_remembered_follows_every_answer(room: Classroom) -> None:
+    for number in (11, 1):
+        room.sit(number).fold()
+        sums = summed(*room.sat)
+        for line in (*quiz(room).lines, *quiz(room).lines):
+            chosen = sums.choices[line.marking_hash]
+            for curve in line.found.options:
+                count = sum(n for (option, _), n in chosen.items() if option == curve.option)
+                assert curve.overall == share(count, len(room.sat))
+            assert line.answered.certainty == sums.certainty[line.marking_hash]
 
 
 def test_the_flawed_question_is_found_and_stands_first(ines: Browser, base: str, room: Classroom) -> None:
