@@ -37,7 +37,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Group:
-    """Choices for one place of an item: for all of it (no title), or for one row, gap or step."""
+    """Choices for one place of an item: for all of it (no title), or for one row, gap or step.
+
+    For what was put right after one step the title is that step's.
+    """
 
     title: str
     choices: tuple[Choice, ...]
@@ -129,7 +132,7 @@ def _row(name: str, title: str, given: Iterable[tuple[str, str]], key: str) -> G
 
 
 def _steps(item: Order) -> Iterable[Group]:
-    """For each step but the last what was put right after it; the next of the file is right."""
+    """For each step what was put right after it: rightly the next of the file, after the last nothing."""
     steps = _words(item.elements_in_order)
-    for (name, text), (following, _) in pairwise(steps):
+    for (name, text), (following, _) in pairwise([*steps, ("", "")]):
         yield _row(name, text, (step for step in steps if step[0] != name), following)

@@ -62,8 +62,8 @@ def item_detail(line: ItemLine) -> ItemDetail:
     curves = {curve.option: curve for curve in line.found.options}
     whole = line.shown is not None and judged(line.shown) is not None
     found = groups(line.shown) if line.shown else ()
-    tables = tuple(OptionTable(group, _rows(line, group, curves, whole), whole) for group in found)
-    return ItemDetail(line, tables, _sure(line))
+    tables = [OptionTable(group, _rows(line, group, curves, whole), whole) for group in found]
+    return ItemDetail(line, tuple(table for table in tables if table.rows), _sure(line))
 
 
 def worth_teaching(lines: tuple[ItemLine, ...], most: int = 5) -> tuple[ItemLine, ...]:

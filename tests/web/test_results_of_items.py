@@ -9,11 +9,14 @@ from flask import Flask
 
 from course.content.hashing import marking_hash
 from course.learning.contributions import DAY_MS
+from course.learning.gain import Gain, gain
 from course.learning.grading import FULL
 from course.learning.item_details import item_detail
+from course.records import measurement
 from course.records.db import read
 from course.web.results_asked import Asked
 from course.web.results_list import reteach
+from course.web.results_words import fixed, percent
 from course.web.shelf import shelf
 from tests.classroom import QUIZ, Classroom
 from tests.conftest import START
@@ -110,6 +113,20 @@ def test_forms_of_the_measurement_are_told_by_their_gain_only(
     ines.get(f"{base}/results/measure-before-a/items/q-l01-81", 404)
     ines.get(f"{base}/items/q-l01-81", 404)
     ines.get(f"{base}/items/q-none", 404)
+
+
+def test_the_gain_of_ten_is_shown_with_its_interval(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(10, "measure-before-a")
+    for learner in room.learners[:9]:
+        room.again(learner, "measure-after-b", now=START + DAY_MS)
+    assert "Fewer than ten learners did both forms" in ines.get(f"{base}/results").text
+    room.again(room.learners[9], "measure-after-b", now=START + DAY_MS)
+    with room.app.app_context(), read() as connection:
+        found = gain(measurement.pairs(connection, room.cohort))
+    assert isinstance(found, Gain) and found.learners == 10
+    page = ines.get(f"{base}/results").text
+    assert f"{percent(found.before)} right before, {percent(found.after)} after" in page
+    assert f"<dd>{fixed(100 * found.gain, 0)}" in page and "measure-before" not in page
 
 
 def test_a_report_has_a_page_for_each_question(ines: Browser, base: str, room: Classroom) -> None:

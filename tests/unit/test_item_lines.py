@@ -1,0 +1,113 @@
+"""Choices by the ids that are counted, lines of items, their order, and what deserves attention."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pytest
+
+from course.content.items import Item
+from course.learning.choices import choices_of
+from course.learning.choosable import gapped, groups, judged
+from course.learning.exemplars import right_response, wrong_response
+from course.learning.grading import FULL
+from course.learning.item_details import item_detail, worth_teaching
+from course.learning.item_lines import Answered, ItemLine, attention, item_line, ordered
+from course.learning.sums import EVERYONE, ItemSums
+from tests.unit.samples import ALL, CANARY, item
+
+A, B, D = (f"{CANARY}-{name}" for name in ("a", "b", "d"))
+
+
+def line(
+    number: int, right: int, n: int, sure_wrong: int = 0, strong: str = A, discrimination: float = 0.5
+) -> ItemLine:
+    """A single item of which so many of n are right; the upper half of learners choose `strong`."""
+    mean, spread = FULL // 2, n * FULL**2 // 16
+    together = round(discrimination * sqrt(right * (1 - right / n) * FULL**2 * spread))
+    low = B if strong == A else A
+    half = n // 2
+    choices = {(EVERYONE, 10): n - half, (EVERYONE, 90): half, (low, 10): n - half, (strong, 90): half}
+    rest = (n * mean, n * mean * mean + spread, right * FULL * mean + together)
+    sums = ItemSums(n, right * FULL, right * FULL**2, *rest, right, 0)
+    certainty = {(2, False): sure_wrong, (1, True): n - sure_wrong}
+    answered = Answered(sums, choices, certainty, {})
+    shown = item("single", number)
+    return item_line(shown.id, f"{number:064x}", shown, answered, number=number, current=True, whole=True)
+
+
+@pytest.mark.parametrize("shown", ALL, ids=lambda each: each.type)
+def test_the_right_answer_chooses_all_keys_and_the_wrong_one_none(shown: Item) -> None:
+    known = [choice for group in groups(shown) for choice in group.choices]
+    ids, keys = [choice.id for choice in known], {choice.id for choice in known if choice.key}
+    assert len(ids) == len(set(ids)) and keys
+    assert set(choices_of(right_response(shown))) == keys
+    wrong = set(choices_of(wrong_response(shown)))
+    assert wrong <= set(ids) and not wrong & keys
+
+
+@pytest.mark.parametrize("shown", ALL, ids=lambda each: each.type)
+def test_choices_are_compared_where_one_rules_out_another(shown: Item) -> None:
+    compared = judged(shown)
+    assert (compared is None) == (shown.type in ("match", "order", "categorise", "cloze"))
+    keyless = [group.title for group in groups(shown) if not group.keys]
+    assert keyless == (["Step e"] if shown.type == "order" else []), "nothing comes after the last step"
+
+
+def test_gaps_of_a_text_are_told_by_their_number() -> None:
+    assert gapped(item("cloze")) == "There were [gap 1] States and [gap 2] observers."
+    assert gapped(item("single")) == ""
+
+
+def test_what_needs_a_look_stands_first() -> None:
+    flawed, few, good, hard = (
+        line(1, 20, 40, strong=B, discrimination=-0.9),
+        line(2, 10, 20),
+        line(3, 24, 40),
+        line(4, 8, 40),
+    )
+    assert [each.verdict.level for each in (flawed, few, good, hard)] == ["alarm", "few", "works", "watch"]
+    given = (few, good, hard, flawed)
+    assert [each.number for each in ordered(given, "look")] == [1, 4, 3, 2]
+    assert [each.number for each in ordered(given, "number")] == [1, 2, 3, 4]
+    assert [each.number for each in ordered(given, "facility")] == [4, 1, 2, 3]
+    assert ordered(given, "discrimination")[0] is flawed
+
+
+def test_what_has_no_figure_stands_last() -> None:
+    nobody = line(9, 9, 9)
+    assert not nobody.told and ordered([nobody, line(1, 39, 40)], "facility")[-1] is nobody
+
+
+def test_one_sentence_tells_what_deserves_attention() -> None:
+    flawed, good, hard = line(1, 20, 40, strong=B), line(3, 24, 40), line(4, 8, 40)
+    assert attention([good, flawed]).startswith("Question 1: ")
+    again = line(7, 20, 40, strong=B)
+    assert attention([flawed, good, again]) == "Look at the keys of questions 1 and 7."
+    assert attention([good, hard]) == "1 of 2 judged questions is worth a look."
+    assert attention([good]) == "Nothing to see to in the one question that can be judged."
+    assert attention([line(2, 5, 10)]) == "No question has the 30 answers yet that it takes to judge it."
+
+
+def test_wrong_options_that_strong_learners_choose_are_read_so() -> None:
+    detail = item_detail(line(1, 20, 40, strong=B))
+    readings = {row.choice.id: row.reading for row in detail.tables[0].rows}
+    assert readings[B] == "Chosen by more of the strongest than a right one"
+    assert readings[D] == "Idle: nobody chose it"
+    assert [row.choice.label for row in detail.tables[0].rows] == ["A", "B", "C"]
+
+
+def test_sure_and_wrong_is_ranked_by_the_least_that_there_can_be() -> None:
+    lines = (line(1, 30, 40, sure_wrong=2), line(2, 20, 40, sure_wrong=15), line(3, 30, 40))
+    assert [each.number for each in worth_teaching(lines)] == [2, 1]
+    assert worth_teaching((line(4, 3, 9, sure_wrong=5),)) == ()
+    rows = {row.words: (row.right, row.wrong) for row in item_detail(lines[1]).sure}
+    assert rows == {"Certain": (0, 15), "Fairly sure": (25, 0), "Guessing": (0, 0)}
+
+
+def test_an_item_of_which_nothing_is_kept_has_its_figures_and_no_options() -> None:
+    found = item_line(
+        "q-gone", "0" * 64, None, Answered(line(1, 20, 40).answered.sums), number=1, current=False, whole=True
+    )
+    assert (found.stem, found.expected, found.found.facility.value) == ("q-gone", None, 0.5)
+    assert item_detail(found).tables == () and found.verdict.level != "few"
