@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -108,7 +108,7 @@ def reteach(connection: Connection, here: Shelf, scope: Scope) -> Reteach:
     """What the learners of a cohort have not mastered, over all its quizzes. One query."""
     course = here.course
     pools = _pooled(results.all_items(connection, Population(scope.cohorts)))
-    known = [(course.items[item], sums) for item, sums in pools.items() if item in course.items]
+    known = [(course.items[item], sums) for item, sums in pools if item in course.items]
     objectives = ranked(by_name((i.objective, s) for i, s in known), course.rules.mastery_percent)
     paragraphs = ranked(
         by_name((str(n), s) for i, s in known for n in i.paragraphs), course.rules.mastery_percent
@@ -120,7 +120,7 @@ def reteach(connection: Connection, here: Shelf, scope: Scope) -> Reteach:
         course.rules.mastery_percent,
         tuple(Again(each, words.get(each.name, each.name), asked.get(each.name, ())) for each in objectives),
         tuple(Again(each, _digest(course, each.name), asked.get(each.name, ())) for each in paragraphs),
-        len(pools) - len(known),
+        len({item for item, _ in pools} - course.items.keys()),
     )
 
 
@@ -150,13 +150,16 @@ def _line(here: Shelf, quiz: str, sums: QuizSums, words: str) -> QuizLine:
     return QuizLine(quiz, names(here.course, quiz), sums.attempts, mean_score(sums), words)
 
 
-def _pooled(items: Iterable[ItemResult]) -> Mapping[str, ItemSums]:
-    """The sums of each item over quizzes and revisions; those kept for measuring are for nothing else."""
-    found: dict[str, list[ItemSums]] = {}
+def _pooled(items: Iterable[ItemResult]) -> list[tuple[str, ItemSums]]:
+    """The sums of each revision of an item over all quizzes, by item; forms of the measurement left out.
+
+    Revisions stay apart, since a learner may have met two: answers to one are as many as learners.
+    """
+    found: dict[tuple[str, str], list[ItemSums]] = {}
     for each in items:
         if not is_measurement(each.quiz):
-            found.setdefault(each.item, []).append(each.sums)
-    return {item: pooled(sums) for item, sums in found.items()}
+            found.setdefault((each.item, each.marking_hash), []).append(each.sums)
+    return [(item, pooled(sums)) for (item, _), sums in found.items()]
 
 
 def _lessons(course: Course, items: Iterable[Item]) -> dict[str, tuple[Lesson, ...]]:

@@ -96,6 +96,19 @@ def test_what_to_teach_again_ranks_objectives(ines: Browser, base: str, room: Cl
     assert "to teach again, first:" in text and "/lessons/l01-mini" in text and "/paragraphs/82" in text
 
 
+def test_what_to_teach_again_counts_no_learner_twice(room: Classroom) -> None:
+    """Whoever met a question in two quizzes, or in two revisions, is still one learner."""
+    items = room.items("l01-mini")
+    before = items[0].model_copy(update={"stem": "An earlier stem?"})
+    room.sit(10, "l01-mini", items=(before, *items[1:]))
+    for learner in room.learners:
+        room.again(learner, now=START + DAY_MS)
+    room.fold()
+    with room.app.test_request_context(), read() as connection:
+        page = reteach(connection, shelf(), scope(room))
+    assert {each.found.share.n for each in (*page.objectives, *page.paragraphs)} == {10}
+
+
 def test_empty_pages_say_what_will_stand_there(ines: Browser, base: str) -> None:
     assert "Nobody has handed in a quiz here yet" in ines.get(f"{base}/results").text
     assert "Nobody has handed this in yet" in ines.get(f"{base}/results/{QUIZ}").text
