@@ -10,11 +10,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 from unicodedata import category, normalize
 
-from course.exchange.sheets import Kind, Sheet, Value, moment
+from course.exchange.sheets import Kind, Pieces, Sheet, Value, moment
 
 BOM = "\ufeff"
 #: Bytes after which a piece is sent.
@@ -24,7 +23,7 @@ FORMULA = ("=", "+", "-", "@", "\N{MINUS SIGN}", "\t", "\r", "\n")
 _AFTER_SEMICOLON = re.compile(r"(?<=;)(?=\s*[=+\-@＝＋－＠])")
 
 
-def csv_file(sheet: Sheet[Any]) -> Iterator[bytes]:
+def csv_file(sheet: Sheet[Any]) -> Pieces:
     """The file in pieces, the first with the head line."""
     held = io.StringIO()
     held.write(BOM)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from course.exchange.csv_file import csv_file
 from course.exchange.json_file import json_file
-from course.exchange.sheets import Sheet
+from course.exchange.sheets import Pieces, Sheet
 from course.exchange.xlsx_file import xlsx_file
 
 
@@ -17,7 +17,7 @@ class Format:
     """A format: what the web calls it, and what writes it in pieces."""
 
     mimetype: str
-    write: Callable[[Sheet[Any]], Iterator[bytes]]
+    write: Callable[[Sheet[Any]], Pieces]
 
 
 FORMATS = {

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-from course.exchange.sheets import Kind, Sheet, Value, moment
+from course.exchange.sheets import Kind, Pieces, Sheet, Value, moment
 
 #: Rows in a piece.
 PIECE = 100
 
 
-def json_file(sheet: Sheet[Any]) -> Iterator[bytes]:
+def json_file(sheet: Sheet[Any]) -> Pieces:
     """The file in pieces. Moments are ISO 8601 in UTC."""
     columns = [{"name": each.name, "title": each.title, "kind": each.kind} for each in sheet.columns]
     held = [f'{{"title": {_json(sheet.title)}, "columns": {_json(columns)}, "rows": [']

@@ -7,7 +7,7 @@ so that what is seen and what is taken along cannot differ.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, Literal, TypeVar
@@ -16,6 +16,8 @@ Row = TypeVar("Row")
 #: `moment`: UTC milliseconds. `figure`: a share, points or seconds, given with six decimals.
 Kind = Literal["text", "whole", "figure", "moment"]
 Value = str | int | float | None
+#: A file, bit by bit; closed half-way it leaves nothing behind.
+Pieces = Generator[bytes, None, None]
 DECIMALS = 6
 UNFIT = re.compile(
     "[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufeff\\ufffe\\uffff]"

@@ -5,13 +5,13 @@ Texts are written as texts whatever they begin with: no formula, no link, no num
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from course.exchange.sheets import Kind, Sheet, Value, moment
+from course.exchange.sheets import Kind, Pieces, Sheet, Value, moment
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -30,7 +30,7 @@ OPTIONS = {
 WIDTHS: dict[Kind, int] = {"text": 24, "whole": 10, "figure": 12, "moment": 19}
 
 
-def xlsx_file(sheet: Sheet[Any], most_rows: int = MOST_ROWS) -> Iterator[bytes]:
+def xlsx_file(sheet: Sheet[Any], most_rows: int = MOST_ROWS) -> Pieces:
     """The file in pieces. It is written whole first, into a folder that goes with the last piece."""
     with TemporaryDirectory(prefix="course-sheet-") as folder:
         path = Path(folder) / "sheet.xlsx"

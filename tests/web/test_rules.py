@@ -32,6 +32,8 @@ SAMPLES = {
     "report_id": "none",
     "item_id": "q-l01-01",
     "moment": "before",
+    "table": "answers",
+    "form": "csv",
 }
 
 
