@@ -7,7 +7,7 @@ the questions before and after the course nothing is told of any learner, so the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import groupby
@@ -18,13 +18,16 @@ from sqlalchemy import Connection, select
 from course.learning.contributions import times_taken
 from course.learning.forms import BY_ID
 from course.learning.grading import FULL
+from course.learning.remarking import Act
 from course.learning.responses import clean, is_empty
 from course.learning.wording import in_words
+from course.records import decisions
 from course.records.revisions import Revision, revisions_of
 from course.records.roll import Enrolled, Reader, along
 from course.records.tables import Attempt, AttemptItem, ResponseRow
 
 Verdict = Literal["right", "partly", "wrong", "none"]
+Acts = Mapping[str, Collection[Act]]
 #: Learners read at a time: some thousand answers.
 PAGE = 25
 _PLACES = (
@@ -56,7 +59,8 @@ _PLACES = (
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One place of an attempt. `said`: the answer in words; `points` in 840ths; `taken` in milliseconds."""
+    """One place of an attempt. `said`: the answer in words; `points` of `possible` in 840ths, none of a
+    question that was dropped; `taken` in milliseconds."""
 
     place: int
     item: str
@@ -65,6 +69,7 @@ class AnswerRow:
     said: Mapping[str, Any]
     verdict: Verdict
     points: int
+    possible: int
     confidence: int | None
     taken: int | None
 
@@ -91,7 +96,7 @@ class AttemptRow:
 def attempts_in(read: Reader, cohort: str, quiz: str | None = None) -> Iterator[AttemptRow]:
     """All attempts of a cohort, or those at one quiz, by the learner's name and the time of handing in.
 
-    Two or three queries for so many learners.
+    Four queries at most for so many learners.
     """
     return along(read, cohort, PAGE, partial(_of_learners, cohort=cohort, quiz=quiz))
 
@@ -114,14 +119,26 @@ def _of_learners(
     found = _PLACES.where(Attempt.cohort == cohort, Attempt.learner.in_([each.id for each in page]))
     rows = connection.execute(found if quiz is None else found.where(Attempt.quiz == quiz)).all()
     shown = revisions_of(connection, sorted({row.revision for row in rows}))
+    decided = acts_on(connection, cohort) if rows else {}
     theirs: dict[str, list[list[Any]]] = {}
     for _, places in groupby(rows, key=lambda row: row.id):
         attempt = list(places)
         theirs.setdefault(attempt[0].learner, []).append(attempt)
-    return [_attempt(each, attempt, shown) for each in page for attempt in theirs.get(each.id, ())]
+    return [_attempt(each, attempt, shown, decided) for each in page for attempt in theirs.get(each.id, ())]
 
 
-def _attempt(learner: Enrolled, rows: Sequence[Any], shown: Mapping[str, Revision]) -> AttemptRow:
+def acts_on(connection: Connection, cohort: str) -> Acts:
+    """What was decided on questions and stands, for this cohort or for all, by marking hash. One query."""
+    found: dict[str, set[Act]] = {}
+    for each in decisions.standing(connection):
+        if each.bears_on(cohort):
+            found.setdefault(each.marking_hash, set()).add(each.act)
+    return found
+
+
+def _attempt(
+    learner: Enrolled, rows: Sequence[Any], shown: Mapping[str, Revision], decided: Acts
+) -> AttemptRow:
     head = rows[0]
     taken = times_taken(head.opened_at, [row.saved_at for row in rows])
     return AttemptRow(
@@ -132,29 +149,32 @@ def _attempt(learner: Enrolled, rows: Sequence[Any], shown: Mapping[str, Revisio
         head.submitted_at,
         head.total or 0,
         head.possible or 0,
-        tuple(_answer(row, shown[row.revision], ms) for row, ms in zip(rows, taken, strict=True)),
+        tuple(_answer(row, shown[row.revision], decided, ms) for row, ms in zip(rows, taken, strict=True)),
     )
 
 
-def _answer(row: Any, shown: Revision, taken: int | None) -> AnswerRow:
+def _answer(row: Any, shown: Revision, decided: Acts, taken: int | None) -> AnswerRow:
     given = json.loads(row.response) if row.response else None
-    points, empty = row.points or 0, is_empty(clean(shown.item, given))
+    acts = decided.get(shown.marking_hash, ())
+    points = FULL if "full" in acts else row.points or 0
+    counts = "drop" not in acts
     return AnswerRow(
         row.place,
         row.item,
         shown.marking_hash,
         shown.item.stem,
         in_words(shown.item, given),
-        _verdict(points, empty),
-        points,
+        _verdict(points, is_empty(clean(shown.item, given))),
+        points if counts else 0,
+        FULL if counts else 0,
         row.confidence,
         taken,
     )
 
 
 def _verdict(points: int, empty: bool) -> Verdict:
+    if empty:
+        return "none"
     if points >= FULL:
         return "right"
-    if points > 0:
-        return "partly"
-    return "none" if empty else "wrong"
+    return "partly" if points > 0 else "wrong"

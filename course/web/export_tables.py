@@ -16,6 +16,8 @@ from course.content.model import Course, Module
 from course.exchange.sheets import Column, Sheet, Value
 from course.learning.attention import Rules
 from course.learning.grading import FULL
+from course.learning.item_details import SURE
+from course.learning.item_lines import STEM
 from course.learning.wording import OWN_WORDS, in_one_line
 from course.records import grid
 from course.records.cohorts import CohortHead
@@ -26,14 +28,12 @@ from course.web.naming import names
 
 #: Learners of the grid read at a time.
 PAGE = 200
-STEM = 90
 VERDICTS: dict[Verdict, str] = {
     "right": "Right",
     "partly": "Partly right",
     "wrong": "Not right",
     "none": "Not answered",
 }
-CERTAINTY = {0: "Guessing", 1: "Fairly sure", 2: "Certain"}
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def answer_columns(course: Course, cohort: CohortHead) -> tuple[Column[Answered]
         Column("own_words", "In own words", "text", lambda row: row[1].said.get(OWN_WORDS)),
         Column("result", "Result", "text", lambda row: VERDICTS[row[1].verdict]),
         Column("points", "Points", "figure", lambda row: row[1].points / FULL),
-        Column("possible", "Possible", "whole", lambda row: 1),
+        Column("possible", "Possible", "figure", lambda row: row[1].possible / FULL),
         Column("certainty", "Certainty", "text", lambda row: _certainty(row[1].confidence)),
         Column("seconds", "Seconds", "figure", lambda row: _seconds(row[1].taken)),
     )
@@ -161,7 +161,7 @@ def _of_attempt(of: Callable[[AttemptRow], Value], row: Answered) -> Value:
 
 
 def _certainty(level: int | None) -> str | None:
-    return None if level is None else CERTAINTY.get(level)
+    return None if level is None else SURE.get(level)
 
 
 def _seconds(milliseconds: int | None) -> float | None:

@@ -16,8 +16,13 @@ from course.records import db, results
 from course.records.cohorts import CohortHead
 from course.records.results import Population
 from course.web.access import instructor, known, now
+from course.web.acts import pen
+from course.web.export_items import items_sheet, options_sheet
 from course.web.export_tables import answers_sheet, attempts_sheet, grid_sheet
 from course.web.naming import names
+from course.web.results_asked import asked
+from course.web.results_scope import of_cohort
+from course.web.results_view import quiz_report
 from course.web.shelf import shelf
 from course.web.teaching import cohort_for
 
@@ -60,15 +65,32 @@ def attempts(cohort_id: str, table: str, form: str) -> Response:
         if table == "answers"
         else attempts_sheet(read, course, head, quiz, in_words=words)
     )
-    return taken_along(sheet, form, head, f"{table}-{quiz}" if quiz else table)
+    return taken_along(sheet, form, head, table, quiz or "")
 
 
-def taken_along(sheet: Sheet[Any], form: str, cohort: CohortHead, what: str) -> Response:
-    """The file, sent bit by bit while it is read; what cannot be read fails before anything is sent."""
-    pieces = FORMATS[form].write(sheet)
-    response = Response(chain([next(pieces)], pieces), content_type=FORMATS[form].mimetype)
+@pages.get(
+    "/teach/cohorts/<cohort_id>/export/<any(questions, options):part>/<quiz_id>.<any(csv, xlsx, json):form>"
+)
+@instructor
+def questions(cohort_id: str, part: str, quiz_id: str, form: str) -> Response:
+    """How the questions of a quiz did, or who chose what: as its page shows it, of whom that asks for."""
+    scope = of_cohort(known(), cohort_id)
+    if is_measurement(quiz_id) or scope.cohort is None:
+        abort(404)
+    with db.read() as connection:
+        report = quiz_report(connection, shelf(), scope, quiz_id, asked(request.args))
+    sheet: Sheet[Any] = items_sheet(report) if part == "questions" else options_sheet(report)
+    return taken_along(sheet, form, scope.cohort, part, quiz_id)
+
+
+def taken_along(sheet: Sheet[Any], form: str, cohort: CohortHead, table: str, quiz: str = "") -> Response:
+    """The file, sent bit by bit while it is read, and noted; what cannot be read fails before either."""
+    pieces, signed = FORMATS[form].write(sheet), pen()
+    first = next(pieces)
+    db.write(lambda c: signed.note(c, "export", table, cohort.id, form=form, quiz=quiz[:LONGEST_QUIZ]))
+    response = Response(chain([first], pieces), content_type=FORMATS[form].mimetype)
     response.call_on_close(pieces.close)
-    day = datetime.fromtimestamp(now() // 1000, UTC).date()
-    name = file_name(cohort.name, f"{file_name(what, f'{day}.{form}')}")
-    response.headers["Content-Disposition"] = disposition(name)
+    day = datetime.fromtimestamp(signed.at // 1000, UTC).date()
+    rest = file_name(f"{table} {quiz}", f"{day}.{form}")
+    response.headers["Content-Disposition"] = disposition(file_name(cohort.name, rest))
     return response

@@ -22,6 +22,7 @@ NO_PAGE = {
     "account.export": "a JSON file",
     "exports.attempts": "a file",
     "exports.learners": "a file",
+    "exports.questions": "a file",
     "health.healthz": "JSON for probes",
 }
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from course.learning.grading import FULL
+from course.learning.remarking import Act
 from course.learning.wording import OWN_WORDS
 from course.records import belongings, handed_in, roll
+from course.records.audit import Pen
 from course.records.db import Store
+from course.records.decisions import Decided, decide
 from course.records.handed_in import AttemptRow, attempts_in, items_met
 from tests.conftest import START
 from tests.records.doing import QUIZ, account, answer, begin, new_id, submit
@@ -126,10 +130,26 @@ def test_an_answer_stays_as_it_was_shown(records: Store) -> None:
     assert stems["m2"] == "Reworded" != stems["m1"]
 
 
-def test_so_many_learners_cost_three_queries(records: Store, app: Flask) -> None:
+def test_so_many_learners_cost_four_queries(records: Store, app: Flask) -> None:
     group = cohort(records)
     for number in range(2 * handed_in.PAGE):
         learner_in(records, group, f"name {number:03}")
     with counted(app) as said:
         taken(records, group)
-    assert len(said) <= 3 * 3
+    assert len(said) <= 3 * 4
+
+
+@pytest.mark.parametrize(("act", "points", "possible"), [("drop", 0, 0), ("full", FULL, FULL)])
+def test_what_was_decided_on_a_question_is_heeded(
+    records: Store, act: Act, points: int, possible: int
+) -> None:
+    group, other = cohort(records), cohort(records)
+    sat(records, group, learner_in(records, group, "dana"))
+    for scope in (other, group):
+        (before,) = taken(records, group)
+        assert [each.possible for each in before.answers] == [FULL] * 4
+        wanted = Decided(new_id(), before.answers[2].marking_hash, ITEMS[2].id, scope, act, "", "", "", START)
+        records.write(lambda connection, wanted=wanted: decide(connection, wanted, Pen(b"key", "", START)))
+    (after,) = taken(records, group)
+    assert (after.answers[2].points, after.answers[2].possible) == (points, possible)
+    assert [each.possible for each in after.answers[:2]] == [FULL] * 2
