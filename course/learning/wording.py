@@ -64,7 +64,8 @@ def in_words(item: Item, given: object) -> dict[str, Any]:
 
 
 def in_one_line(said: Mapping[str, Any]) -> str:
-    """What was chosen (as `in_words` has it) for one cell; own words stand apart from it."""
+    """What was chosen (as `in_words` has it) for one cell. What was written in own words is left out:
+    it is the learner's."""
     parts = []
     for name, words in said.items():
         listed = "; ".join(words) if isinstance(words, list) else str(words)

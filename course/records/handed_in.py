@@ -1,7 +1,7 @@
 """Attempts of a cohort that were handed in, with every answer, for taking along: a few learners at a time.
 
 Learners are those on the roll, who have left too; staff are left out. Of
-the questions before and after the course nothing is told of any learner, so their attempts are left out.
+the questions before and after the course nothing is told of any learner, so their attempts are left out; so is what was written in own words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from course.learning.forms import BY_ID
 from course.learning.grading import FULL
 from course.learning.remarking import Act
 from course.learning.responses import clean, is_empty
-from course.learning.wording import in_words
+from course.learning.wording import in_one_line, in_words
 from course.records import decisions
 from course.records.revisions import Revision, revisions_of
 from course.records.roll import Enrolled, Reader, along
@@ -59,14 +59,14 @@ _PLACES = (
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One place of an attempt. `said`: the answer in words; `points` of `possible` in 840ths, none of a
+    """One place of an attempt. `answer` in words; `points` of `possible` in 840ths, none of a
     question that was dropped; `taken` in milliseconds."""
 
     place: int
     item: str
     marking_hash: str
     stem: str
-    said: Mapping[str, Any]
+    answer: str
     verdict: Verdict
     points: int
     possible: int
@@ -163,7 +163,7 @@ def _answer(row: Any, shown: Revision, decided: Acts, taken: int | None) -> Answ
         row.item,
         shown.marking_hash,
         shown.item.stem,
-        in_words(shown.item, given),
+        in_one_line(in_words(shown.item, given)),
         _verdict(points, is_empty(clean(shown.item, given))),
         points if counts else 0,
         FULL if counts else 0,

@@ -18,7 +18,6 @@ from course.learning.attention import Rules
 from course.learning.grading import FULL
 from course.learning.item_details import SURE
 from course.learning.item_lines import STEM
-from course.learning.wording import OWN_WORDS, in_one_line
 from course.records import grid
 from course.records.cohorts import CohortHead
 from course.records.handed_in import AnswerRow, AttemptRow, Verdict, attempts_in, items_met
@@ -118,8 +117,7 @@ def answer_columns(course: Course, cohort: CohortHead) -> tuple[Column[Answered]
         Column("item", "Question", "text", lambda row: row[1].item),
         Column("version", "Version", "text", lambda row: row[1].marking_hash[:12]),
         Column("stem", "Its words", "text", lambda row: shorten(row[1].stem, STEM, placeholder=" …")),
-        Column("answer", "Answer", "text", lambda row: in_one_line(row[1].said)),
-        Column("own_words", "In own words", "text", lambda row: row[1].said.get(OWN_WORDS)),
+        Column("answer", "Answer", "text", lambda row: row[1].answer),
         Column("result", "Result", "text", lambda row: VERDICTS[row[1].verdict]),
         Column("points", "Points", "figure", lambda row: row[1].points / FULL),
         Column("possible", "Possible", "figure", lambda row: row[1].possible / FULL),
@@ -201,4 +199,4 @@ def _points_of(item: str, row: AttemptRow) -> Value:
 
 def _words_of(item: str, row: AttemptRow) -> Value:
     found = row.by_item.get(item)
-    return in_one_line(found.said) if found else None
+    return found.answer if found else None
