@@ -1,7 +1,7 @@
 """Attempts of a cohort that were handed in, with every answer, for taking along: a few learners at a time.
 
-Learners are those on the roll, who have left too; staff are left out. Of
-the questions before and after the course nothing is told of any learner, so their attempts are left out; so is what was written in own words.
+Learners are those on the roll, who have left too; staff are left out. So are attempts at the questions
+before and after the course, of which nothing is told of any learner, and what was written in own words.
 """
 
 from __future__ import annotations
