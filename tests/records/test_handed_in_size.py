@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import tracemalloc
+from functools import partial
 
 import pytest
 from sqlalchemy import Connection, insert
@@ -29,55 +30,41 @@ ATTEMPTS = 5
 
 def fill(records: Store, group: str, learners: int) -> None:
     """So many learners with twenty answers each, by the shortest way."""
+    people = [new_id() for _ in range(learners)]
+    records.write(partial(_enrol, group=group, people=people))
+    records.write(partial(_sit, group=group, people=people))
 
-    def work(connection: Connection) -> None:
-        keep_revisions(connection, ITEMS, START)
-        revisions = {row.item: row.hash for row in connection.execute(ItemRevision.__table__.select())}
-        people = [new_id() for _ in range(learners)]
-        tries = [(who, new_id(), number) for who in people for number in range(1, ATTEMPTS + 1)]
-        connection.execute(
-            insert(Learner),
-            [
-                {"id": who, "email": f"{who}@example.org", "display_name": who, "one_by_one": False}
-                | {"created_at": START, "role": "learner"}
-                for who in people
-            ],
-        )
-        connection.execute(
-            insert(Member),
-            [
-                {"cohort": group, "learner": who, "part": "learner", "sort_name": who}
-                | {"joined_at": START, "joined_by": "code"}
-                for who in people
-            ],
-        )
-        connection.execute(
-            insert(Attempt),
-            [
-                {"id": name, "learner": who, "cohort": group, "quiz": "m1", "seed": "seed", "ordinal": number}
-                | {"state": "submitted", "opened_at": START, "submitted_at": START + number}
-                | {"points": 0, "possible": 4 * 840}
-                for who, name, number in tries
-            ],
-        )
-        places = [(name, place, item) for _, name, _ in tries for place, item in enumerate(ITEMS, start=1)]
-        connection.execute(
-            insert(AttemptItem),
-            [
-                {"attempt": name, "place": place, "item": item.id, "revision": revisions[item.id]}
-                for name, place, item in places
-            ],
-        )
-        connection.execute(
-            insert(ResponseRow),
-            [
-                {"attempt": name, "place": place, "seq": 1, "response": json.dumps(key(item)), "points": 840}
-                | {"saved_at": START + place * 9_000}
-                for name, place, item in places
-            ],
-        )
 
-    records.write(work)
+def _enrol(connection: Connection, group: str, people: list[str]) -> None:
+    known = {"one_by_one": False, "created_at": START, "role": "learner"}
+    rows = [known | {"id": who, "email": f"{who}@example.org", "display_name": who} for who in people]
+    connection.execute(insert(Learner), rows)
+    in_it = {"cohort": group, "part": "learner", "joined_at": START, "joined_by": "code"}
+    connection.execute(insert(Member), [in_it | {"learner": who, "sort_name": who} for who in people])
+
+
+def _sit(connection: Connection, group: str, people: list[str]) -> None:
+    keep_revisions(connection, ITEMS, START)
+    hashes = {row.item: row.hash for row in connection.execute(ItemRevision.__table__.select())}
+    answers = {item.id: json.dumps(key(item)) for item in ITEMS}
+    tries = [
+        {"id": new_id(), "learner": who, "ordinal": number, "submitted_at": START + number}
+        for who in people
+        for number in range(1, ATTEMPTS + 1)
+    ]
+    same = {"cohort": group, "quiz": "m1", "seed": "seed", "state": "submitted", "opened_at": START}
+    connection.execute(insert(Attempt), [same | {"points": 0, "possible": 3360} | each for each in tries])
+    places = [
+        {"attempt": each["id"], "place": place, "item": item.id, "revision": hashes[item.id]}
+        for each in tries
+        for place, item in enumerate(ITEMS, start=1)
+    ]
+    connection.execute(insert(AttemptItem), places)
+    kept = {"seq": 1, "points": 840, "saved_at": START + 9_000}
+    rows = [
+        kept | {"attempt": p["attempt"], "place": p["place"], "response": answers[p["item"]]} for p in places
+    ]
+    connection.execute(insert(ResponseRow), rows)
 
 
 def head_of(records: Store, group: str) -> CohortHead:
