@@ -5,6 +5,7 @@ Words and never ids: the id of a right side is that of its left side, so an id w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, assert_never
 
 from course.content.items import (
@@ -21,6 +22,8 @@ from course.content.items import (
 )
 from course.learning.responses import clean
 
+OWN_WORDS = "in own words"
+
 
 def in_words(item: Item, given: object) -> dict[str, Any]:
     """What was chosen, as JSON-ready words; empty for no answer. Total, like marking."""
@@ -30,7 +33,7 @@ def in_words(item: Item, given: object) -> dict[str, Any]:
             options = item.regions if isinstance(item, Region) else item.options
             said: dict[str, Any] = {"chosen": _one(_texts(options), response.get("choice"))}
             if "rationale" in response:
-                said["in own words"] = response["rationale"]
+                said[OWN_WORDS] = response["rationale"]
         case Multiple():
             texts = _texts(item.options)
             said = {"chosen": [texts[name] for name in response.get("choices", [])]}
@@ -58,6 +61,17 @@ def in_words(item: Item, given: object) -> dict[str, Any]:
         case _:
             assert_never(item)
     return {name: words for name, words in said.items() if words}
+
+
+def in_one_line(said: Mapping[str, Any]) -> str:
+    """What was chosen (as `in_words` has it) for one cell. What was written in own words is left out:
+    it is the learner's."""
+    parts = []
+    for name, words in said.items():
+        listed = "; ".join(words) if isinstance(words, list) else str(words)
+        if name != OWN_WORDS:
+            parts.append(listed if name in ("chosen", "order") else f"{name}: {listed}")
+    return "; ".join(parts)
 
 
 def _texts(pieces: Any) -> dict[str, str]:

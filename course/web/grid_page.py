@@ -23,16 +23,37 @@ from course.web.context import in_words
 NAMED, COUNTED = 3, 50
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 Shape = Literal["c3", "c2", "c1", "c0"]
+#: What stands in place of a score: proved by the pre-test, begun, not begun.
+UNSCORED: dict[Shape, str] = {"c3": "pre", "c2": "", "c1": "··", "c0": "–"}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A learner in a module: the shape tells the state, `shown` stands in it, `said` is read out."""
+    """A learner in a module: the shape tells the state. `score`: whole per cent of the attempt that counts.
+
+    `read`: lessons read, `of` so many that there are.
+    """
 
     shape: Shape
-    shown: str
-    said: str
-    lessons: str
+    state: str
+    score: int | None
+    read: int
+    of: int
+
+    @property
+    def shown(self) -> str:
+        """What stands in the cell."""
+        return UNSCORED[self.shape] if self.score is None else str(self.score)
+
+    @property
+    def said(self) -> str:
+        """What is read out."""
+        return self.state if self.score is None else f"{self.score} per cent, {self.state}"
+
+    @property
+    def lessons(self) -> str:
+        """How many lessons were read, once anything is begun."""
+        return "" if self.shape == "c0" else f"{self.read}/{self.of}"
 
 
 @dataclass(frozen=True)
@@ -111,23 +132,26 @@ def grid_page(connection: Connection, course: Course, cohort: CohortHead, wish: 
     rows = {row.id: row for row in (*found.rows, *concerned[:NAMED])}
     standings = grid.standings_of(connection, cohort.id, rows)
 
-    def why(row: Pupil) -> tuple[str, ...]:
-        return reasons(course, standings[row.id], row, rules)
-
+    lines = {row.id: line(course, row, standings[row.id], cohort.counts, rules) for row in rows.values()}
     return GridPage(
         cohort,
         course.modules,
         wish,
-        tuple(
-            Line(row, cells(course, standings[row.id], cohort.counts, rules), why(row)) for row in found.rows
-        ),
+        tuple(lines[row.id] for row in found.rows),
         found.onward,
         learners,
         grid.COUNTED,
         len(concerned),
         COUNTED,
-        tuple(Concern(row, "; ".join(why(row)[:2])) for row in concerned[:NAMED]),
+        tuple(Concern(row, "; ".join(lines[row.id].marks[:2])) for row in concerned[:NAMED]),
     )
+
+
+def line(
+    course: Course, row: Pupil, standings: Mapping[str, ModuleStanding], counts: str, rules: Rules
+) -> Line:
+    """A learner's row: on the page, and in the files that are taken along."""
+    return Line(row, cells(course, standings, counts, rules), reasons(course, standings, row, rules))
 
 
 def reasons(
@@ -146,17 +170,17 @@ def cells(
 
 def cell(module: Module, standing: ModuleStanding | None, counts: str, rules: Rules) -> Cell:
     """One cell, with the score of the attempt that counts in the cohort; filled where it is mastered."""
+    of = len(module.lessons)
     if standing is None:
-        return Cell("c0", "–", "not begun", "")
+        return Cell("c0", "not begun", None, 0, of)
     score = {"first": standing.first, "best": standing.best, "last": standing.last}[counts]
-    lessons = f"{standing.lessons_done}/{len(module.lessons)}"
     if score is None:
         if standing.proved:
-            return Cell("c3", "pre", "proved by the pre-test", lessons)
-        return Cell("c1", "··", "begun", lessons)
-    done = is_done(standing, rules)
-    words = f"{score // 100} per cent, {'mastered' if done else 'not mastered'}"
-    return Cell("c3" if done else "c2", str(score // 100), words, lessons)
+            return Cell("c3", "proved by the pre-test", None, standing.lessons_done, of)
+        return Cell("c1", "begun", None, standing.lessons_done, of)
+    if is_done(standing, rules):
+        return Cell("c3", "mastered", score // 100, standing.lessons_done, of)
+    return Cell("c2", "not mastered", score // 100, standing.lessons_done, of)
 
 
 def mark_words(course: Course, mark: Mark) -> str:

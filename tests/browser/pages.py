@@ -18,7 +18,13 @@ from tests.certified import complete
 from tests.web.sitting import start_final
 
 #: GET routes that give no page.
-NO_PAGE = {"account.export": "a JSON file", "health.healthz": "JSON for probes"}
+NO_PAGE = {
+    "account.export": "a JSON file",
+    "exports.attempts": "a file",
+    "exports.learners": "a file",
+    "exports.questions": "a file",
+    "health.healthz": "JSON for probes",
+}
 
 
 def lose_the_cookies(page: Page) -> None:

@@ -29,6 +29,8 @@ RESULT_KINDS = [
     ),
     Kind("what to teach again", "results.teach_again", "{class}/reteach", "teacher of a class"),
     Kind("nothing to teach again", "results.teach_again", "{nobody}/reteach", "teacher of a class"),
+    Kind("export", "exports.show", "{class}/export", "teacher of a class"),
+    Kind("export of little", "exports.show", "{nobody}/export", "teacher of a class"),
     Kind("how results are judged", "results.judged", "/teach/judged", "teacher of a class"),
     Kind("results of all", "results.index_of_all", "/teach/results", "ada"),
     Kind("results of all in a quiz", "results.quiz_of_all", "/teach/results/m1-mini", "ada"),

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from course.content.items import Item
 from course.learning.responses import clean
-from course.learning.wording import in_words
+from course.learning.wording import in_one_line, in_words
 from tests.unit.samples import BODIES, CANARY, item, key
 from tests.unit.strategies import answered
 
@@ -37,3 +37,17 @@ def test_no_id_is_among_the_words(kind: str) -> None:
 def test_an_empty_answer_and_only_that_has_no_words(pair: tuple[Item, dict[str, Any]]) -> None:
     asked, response = pair
     assert bool(in_words(asked, response)) == bool(clean(asked, response))
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"),
+    [
+        ("single", "Option a"),
+        ("scenario", "Option a"),
+        ("multiple", "Option a; Option b; Option d"),
+        ("cloze", "gap 1: Number b; gap 2: Number e"),
+    ],
+)
+def test_an_answer_in_one_cell(kind: str, line: str) -> None:
+    assert in_one_line(in_words(item(kind), key(item(kind)))) == line
+    assert in_one_line({}) == ""

@@ -32,6 +32,9 @@ SAMPLES = {
     "report_id": "none",
     "item_id": "q-l01-01",
     "moment": "before",
+    "part": "questions",
+    "table": "answers",
+    "form": "csv",
 }
 
 
