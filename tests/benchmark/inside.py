@@ -23,7 +23,11 @@ PASSWORD = "only for measuring, long enough"
 
 @dataclass
 class Inside(Client):
-    """A client of a program in this process. `took`: seconds of the latest request, its body included."""
+    """A client of a program in this process. `took`: seconds of the latest request, its body included.
+
+    On SQLite, where all the work is done by the thread that asks, of processor time: other load on the
+    machine is left out. On PostgreSQL, which works elsewhere, of time gone by.
+    """
 
     app: Flask | None = None
     took: float = 0.0
@@ -58,10 +62,11 @@ class Inside(Client):
     def _ask(self, builder: EnvironBuilder) -> Reply:
         assert self.app is not None
         environ = builder.get_environ()
-        begun = time.perf_counter()
+        clock = time.thread_time if self.app.config["SETTINGS"].sqlite else time.perf_counter
+        begun = clock()
         chunks, status, headers = run_wsgi_app(self.app, environ, buffered=True)
         body = b"".join(chunks)
-        self.took = time.perf_counter() - begun
+        self.took = clock() - begun
         for cookie in headers.getlist("set-cookie"):
             self._keep(cookie)
         return Reply(int(status.split()[0]), {n.lower(): v for n, v in headers.items()}, body)
