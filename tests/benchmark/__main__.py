@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.benchmark.clients import Client, side_by_side
 from tests.benchmark.learners import LESSON, QUIZ, answer_all, begin, guest, registered
+from tests.benchmark.scale import report_scale
 from tests.benchmark.servers import Server, course_server, hello_server
 
 ROUNDS = 5
@@ -37,6 +38,7 @@ def main() -> int:
             report_ratios(hello, course)
             report_latency(hello, course, folder)
             report_crowd(course)
+    report_scale(line)
     return 0
 
 
