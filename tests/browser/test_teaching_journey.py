@@ -152,6 +152,9 @@ def apply(room: Class, facility: tuple[str, str]) -> None:
     expect(page.locator(".lead")).to_contain_text("It stands. Every attempt follows it.")
     expect(page.get_by_text(WHY)).to_be_visible()
     assert shown_facility(room) == told != facility[0]
+    expect(page.locator(".lead")).not_to_contain_text("look at the key")
+    expect(page.get_by_role("row", name=NO_WORSE)).to_contain_text("(accepted)")
+    expect(page.get_by_text("A further answer is accepted since")).to_be_visible()
 
 
 def learners_see_the_change(room: Class) -> None:
