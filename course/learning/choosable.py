@@ -23,6 +23,8 @@ from course.content.items import (
     Single,
     TrueFalseWhy,
 )
+from course.learning.choices import choices_of
+from course.learning.remarking import Ruling, by_whose_key
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,16 @@ def judged(item: Item) -> Group | None:
             return groups(item)[0]
         case _:
             return None
+
+
+def right_under(item: Item, rulings: Sequence[Ruling]) -> tuple[frozenset[str], frozenset[str]]:
+    """Of the choices that a verdict compares: the key by which they are marked, and what counts beside it."""
+    group = judged(by_whose_key(item, rulings))
+    if group is None:
+        return frozenset(), frozenset()
+    accepted = {choice for ruling in rulings for choice in choices_of(ruling.accepted)}
+    known = {choice.id for choice in group.choices}
+    return group.keys, frozenset(accepted & known) - group.keys
 
 
 def _verdicts(item: TrueFalseWhy) -> tuple[Choice, ...]:

@@ -17,11 +17,15 @@ IDLE = 0.05
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the rules look at. `keys`: ids of the right options; `labels`: what each is called, as "C"."""
+    """What the rules look at. `keys`: ids of the right options; `labels`: what each is called, as "C".
+
+    `accepted`: options that count beside the key by a decision.
+    """
 
     found: ItemAnalysis
     keys: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
 
     @property
     def right(self) -> float:
@@ -31,7 +35,8 @@ class Evidence:
     @property
     def wrong(self) -> list[OptionCurve]:
         """The wrong options; none where it is not known which are right."""
-        return [each for each in self.found.options if each.option not in self.keys] if self.keys else []
+        right = self.keys | self.accepted
+        return [each for each in self.found.options if each.option not in right] if self.keys else []
 
     @property
     def idle(self) -> list[OptionCurve]:
@@ -57,11 +62,13 @@ def surely_preferred(evidence: Evidence) -> list[OptionCurve]:
 
 
 def _key_count(evidence: Evidence) -> int | None:
-    """How many of the upper third chose the least chosen right option; None where the third is too small."""
+    """How many of the upper third chose the least chosen right option, or one accepted beside the key if
+    these are more; None where the third is too small."""
     keys = [each for each in evidence.found.options if each.option in evidence.keys]
     if not keys or keys[0].thirds[2].n < LEAST_GROUP:
         return None
-    return min(map(_strongest, keys))
+    accepted = [_strongest(each) for each in evidence.found.options if each.option in evidence.accepted]
+    return max([min(map(_strongest, keys)), *accepted])
 
 
 def _strongest(option: OptionCurve) -> int:
@@ -94,6 +101,8 @@ def reading(evidence: Evidence, option: OptionCurve) -> str:
         return ""
     if option.option in evidence.keys:
         return "Rises with ability, as it should" if upper > lower else "Does not rise with ability"
+    if option.option in evidence.accepted:
+        return "Accepted beside the key"
     if option in preferred(evidence):
         return "Chosen by more of the strongest than a right one"
     if is_idle(option):

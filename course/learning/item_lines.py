@@ -9,9 +9,10 @@ from typing import Literal
 
 from course.content.items import Item
 from course.learning.analysis import ItemAnalysis, analyse, facility
-from course.learning.choosable import Group, groups, judged
+from course.learning.choosable import groups, judged, right_under
 from course.learning.evidence import Evidence
 from course.learning.intervals import ENOUGH, LEAST_GROUP
+from course.learning.remarking import Ruling
 from course.learning.sums import Certainty, Choices, ItemSums, Times
 from course.learning.verdicts import Level, Verdict, listed, verdict
 
@@ -37,6 +38,7 @@ class ItemLine:
 
     `number`: its place among the questions of the quiz, from 1. `shown`: as learners met it; none where
     nothing of it is kept. `current`: it stands in the files as it is. `verdict` follows `verdicts.RULES`.
+    `rulings`: the decisions on its marking that stand for all of the population.
     """
 
     number: int
@@ -48,6 +50,7 @@ class ItemLine:
     found: ItemAnalysis
     evidence: Evidence
     verdict: Verdict
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def told(self) -> bool:
@@ -74,6 +77,7 @@ def item_line(
     number: int,
     current: bool,
     whole: bool,
+    rulings: Sequence[Ruling] = (),
 ) -> ItemLine:
     """The line of one revision; `whole`: with the choices of single rows, gaps and steps as well."""
     compared = judged(shown) if shown else None
@@ -87,8 +91,11 @@ def item_line(
         answered.certainty,
         answered.times,
     )
-    evidence = _evidence(found, compared)
-    return ItemLine(number, item, marking_hash, shown, current, answered, found, evidence, verdict(evidence))
+    evidence = _evidence(found, shown, rulings)
+    judgement = verdict(evidence)
+    return ItemLine(
+        number, item, marking_hash, shown, current, answered, found, evidence, judgement, tuple(rulings)
+    )
 
 
 def ordered(lines: Iterable[ItemLine], by: Order) -> tuple[ItemLine, ...]:
@@ -127,14 +134,16 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _evidence(found: ItemAnalysis, compared: Group | None) -> Evidence:
+def _evidence(found: ItemAnalysis, shown: Item | None, rulings: Sequence[Ruling]) -> Evidence:
     """What is judged: all figures, and of the choices those that can be compared with each other."""
-    if compared is None:
+    compared = judged(shown) if shown else None
+    if shown is None or compared is None:
         return Evidence(replace(found, options=()))
     names = {choice.id for choice in compared.choices}
     curves = tuple(curve for curve in found.options if curve.option in names)
     labels = {choice.id: choice.label for choice in compared.choices}
-    return Evidence(replace(found, options=curves), compared.keys, labels)
+    keys, accepted = right_under(shown, rulings)
+    return Evidence(replace(found, options=curves), keys, labels, accepted)
 
 
 def _share(sums: ItemSums) -> float:

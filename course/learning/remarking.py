@@ -68,7 +68,7 @@ class Figures:
 def remark(item: Item, given: object, rulings: Sequence[Ruling]) -> Remarked:
     """The mark of a response under all decisions that stand. Total, like marking."""
     standing = tuple(sorted(rulings, key=lambda ruling: (ruling.made_at, ruling.id)))
-    keyed = _by_whose_key(item, standing)
+    keyed = by_whose_key(item, standing)
     response = clean(keyed, given)
     found = mark(keyed, _read_as_key(keyed, response, standing))
     if any(ruling.act == "full" for ruling in standing):
@@ -95,7 +95,8 @@ def acceptable(item: Item, given: object) -> Response | None:
     return response
 
 
-def _by_whose_key(item: Item, standing: Iterable[Ruling]) -> Item:
+def by_whose_key(item: Item, standing: Iterable[Ruling]) -> Item:
+    """The item with the key that answers are marked by: its own, or the newer one of the last decision."""
     keyed = item
     for ruling in standing:
         if ruling.key is not None and can_rekey(item, ruling.key):

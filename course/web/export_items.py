@@ -78,6 +78,13 @@ def options_sheet(report: QuizReport) -> Sheet[ChoiceRow]:
     return Sheet("Options", OPTION_COLUMNS, rows)
 
 
+def _right(row: ChoiceRow) -> str:
+    """Whether a choice is right: by the key, or accepted beside it."""
+    if row.option.choice.key:
+        return "yes"
+    return "accepted" if row.option.choice.id in row.line.evidence.accepted else "no"
+
+
 def _third(which: int) -> Callable[[ChoiceRow], float | None]:
     return lambda row: row.option.curve.thirds[which].value
 
@@ -89,7 +96,7 @@ OPTION_COLUMNS: tuple[Column[ChoiceRow], ...] = (
     Column("part", "Part", "text", lambda row: row.group),
     Column("option", "Option", "text", lambda row: row.option.choice.label),
     Column("words", "Its words", "text", lambda row: row.option.choice.text),
-    Column("key", "Right", "text", lambda row: "yes" if row.option.choice.key else "no"),
+    Column("key", "Right", "text", _right),
     Column("answers", "Answers", "whole", lambda row: row.option.curve.overall.n),
     Column("chosen", "Chosen by, share", "figure", lambda row: row.option.curve.overall.value),
     Column("lowest", "Lowest third", "figure", _third(0)),

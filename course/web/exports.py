@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
@@ -77,8 +78,9 @@ def questions(cohort_id: str, part: str, quiz_id: str, form: str) -> Response:
     scope = of_cohort(known(), cohort_id)
     if is_measurement(quiz_id) or scope.cohort is None:
         abort(404)
+    wanted = replace(asked(request.args), items=part == "options")  # else single rows and gaps are not read
     with db.read() as connection:
-        report = quiz_report(connection, shelf(), scope, quiz_id, asked(request.args))
+        report = quiz_report(connection, shelf(), scope, quiz_id, wanted)
     sheet: Sheet[Any] = items_sheet(report) if part == "questions" else options_sheet(report)
     return taken_along(sheet, form, scope.cohort, part, quiz_id)
 

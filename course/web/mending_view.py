@@ -16,7 +16,7 @@ from course.learning.effects import Effect, Effects, Side, effects
 from course.learning.intervals import Estimate
 from course.learning.remarking import Act, can_rekey
 from course.learning.responses import Response
-from course.learning.wording import in_words
+from course.learning.wording import in_one_line, in_words
 from course.records import decisions, overrides, people, reckoning, reports, rescoring
 from course.records.attempts import Answer, AttemptHead, Slot
 from course.records.decisions import EVERYWHERE, Decided
@@ -230,11 +230,14 @@ def decision_page(
 
 
 def accepted_words(item: Item, decided: Decided) -> tuple[str, ...]:
-    """What an acceptance accepts, in words, a line for each part; nothing for other acts."""
+    """What an acceptance accepts, in words, a line for each part; nothing for other acts.
+
+    What was chosen or put in order stands alone; rows and gaps have their names.
+    """
     if decided.act != "accept":
         return ()
     said = in_words(item, json.loads(decided.detail))
-    return tuple(f"{name}: {'; '.join(v) if isinstance(v, list) else v}" for name, v in said.items())
+    return tuple(in_one_line({name: words}) for name, words in said.items())
 
 
 def _figures(side: Side) -> Figures:

@@ -19,7 +19,7 @@ from course.records.revisions import Kept, revisions_of_item
 from course.web.naming import Named, names
 from course.web.results_asked import Asked
 from course.web.results_scope import Scope
-from course.web.results_view import item_lines
+from course.web.results_view import item_lines, rulings_in
 from course.web.shelf import Shelf
 
 
@@ -74,11 +74,12 @@ class ItemReport:
 def item_report(
     connection: Connection, here: Shelf, scope: Scope, item: str, quiz: str | None, asked: Asked
 ) -> ItemReport | None:
-    """The report of one item; none for one that nobody knows here, or that measures. Three queries."""
+    """The report of one item; none for one that nobody knows here, or that measures. Five queries at most."""
     read = results.item_results(connection, item, asked.population(scope.cohorts))
     found = [each for each in read if not is_measurement(each.quiz)]
     kept = {each.marking_hash: each for each in revisions_of_item(connection, item)}
-    lines = item_lines(here, _over_quizzes(found, quiz), kept, whole=True)
+    rulings = rulings_in(connection, scope)
+    lines = item_lines(here, _over_quizzes(found, quiz), kept, rulings, whole=True)
     line = _chosen(lines, asked.revision)
     shown = line.shown if line and line.shown else here.course.items.get(item)
     if shown is None or shown.use == "measure":
@@ -137,7 +138,7 @@ def _elsewhere(
 ) -> tuple[Elsewhere, ...]:
     same = [each for each in found if line and each.marking_hash == line.marking_hash]
     return tuple(
-        Elsewhere(each.quiz, names(here.course, each.quiz), item_lines(here, [each], kept)[0])
+        Elsewhere(each.quiz, names(here.course, each.quiz), item_lines(here, [each], kept, {})[0])
         for each in sorted(same, key=lambda each: each.quiz)
     )
 

@@ -143,7 +143,7 @@ def _attention(connection: Connection, here: Shelf, items: Iterable[ItemResult])
         by_quiz.setdefault(each.quiz, []).append(each)
     flat = [each for found in by_quiz.values() for each in found]
     kept = past_revisions(connection, here, flat)
-    return {name: attention(newest(item_lines(here, found, kept))) for name, found in by_quiz.items()}
+    return {name: attention(newest(item_lines(here, found, kept, {}))) for name, found in by_quiz.items()}
 
 
 def _line(here: Shelf, quiz: str, sums: QuizSums, words: str) -> QuizLine:

@@ -11,7 +11,8 @@ from course.content.hashing import marking_hash
 from course.content.items import Item
 from course.learning.item_lines import Answered, ItemLine, attention, item_line, ordered
 from course.learning.quiz_figures import QuizFigures, pass_mark, quiz_figures
-from course.records import results
+from course.records import decisions, results
+from course.records.decisions import Rulings
 from course.records.result_counts import RememberedCounts
 from course.records.results import NO_COUNTS, ItemResult
 from course.records.revisions import Kept, revisions_by_marking
@@ -49,7 +50,7 @@ class QuizReport:
 
 
 def quiz_report(connection: Connection, here: Shelf, scope: Scope, quiz: str, asked: Asked) -> QuizReport:
-    """The report of one quiz. Four queries at most."""
+    """The report of one quiz. Six queries at most."""
     population = asked.population(scope.cohorts)
     read = results.quiz_reading(connection, quiz, population)
     items = read.items
@@ -57,7 +58,8 @@ def quiz_report(connection: Connection, here: Shelf, scope: Scope, quiz: str, as
         remembered = here.keep("counts of quizzes", RememberedCounts)
         counts = remembered.of(connection, population, quiz, items, asked.items)
         items = tuple(replace(each, counts=counts.get(each.marking_hash, NO_COUNTS)) for each in items)
-    lines = item_lines(here, items, past_revisions(connection, here, items), whole=asked.items)
+    kept, rulings = past_revisions(connection, here, items), rulings_in(connection, scope)
+    lines = item_lines(here, items, kept, rulings, whole=asked.items)
     wanted = lines if asked.revision == "all" else newest(lines)
     return QuizReport(
         scope,
@@ -78,8 +80,19 @@ def past_revisions(connection: Connection, here: Shelf, found: Iterable[ItemResu
     return revisions_by_marking(connection, past)
 
 
+def rulings_in(connection: Connection, scope: Scope) -> Rulings:
+    """The decisions that bear on everybody in scope. One query, and one more where there is a newer key."""
+    standing = decisions.standing(connection)
+    return decisions.rulings(connection, [each for each in standing if each.bears_on(scope.only)])
+
+
 def item_lines(
-    here: Shelf, found: Sequence[ItemResult], kept: Mapping[str, Kept], *, whole: bool = False
+    here: Shelf,
+    found: Sequence[ItemResult],
+    kept: Mapping[str, Kept],
+    rulings: Rulings,
+    *,
+    whole: bool = False,
 ) -> tuple[ItemLine, ...]:
     """A line for each revision of each item, in course order, newer revisions first.
 
@@ -101,6 +114,7 @@ def item_lines(
             number=numbers[each.item],
             current=current.get(each.item) == each.marking_hash,
             whole=whole,
+            rulings=rulings.get(each.marking_hash, ()),
         )
         for each in sorted(found, key=order)
     )

@@ -157,7 +157,7 @@ class Visitor:
         page.get_by_label("Email").fill(email)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("link", name="Account")).to_be_visible()
+        expect(page.get_by_role("banner").locator("a[href='/account']")).to_be_visible()
         return page
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from math import sqrt
+from typing import Any
 
 import pytest
 
 from course.content.items import Item
 from course.learning.choices import choices_of
 from course.learning.choosable import gapped, groups, judged
+from course.learning.evidence import preferred
 from course.learning.exemplars import right_response, wrong_response
 from course.learning.grading import FULL
 from course.learning.item_details import item_detail, worth_teaching
 from course.learning.item_lines import Answered, ItemLine, attention, item_line, ordered
+from course.learning.remarking import Ruling
 from course.learning.sums import EVERYONE, ItemSums
 from tests.unit.samples import ALL, CANARY, item
 
+PLACE: Any = {"number": 1, "current": True, "whole": True}
 A, B, D = (f"{CANARY}-{name}" for name in ("a", "b", "d"))
 
 
@@ -103,6 +107,34 @@ def test_sure_and_wrong_is_ranked_by_the_least_that_there_can_be() -> None:
     assert worth_teaching((line(4, 3, 9, sure_wrong=5),)) == ()
     rows = {row.words: (row.right, row.wrong) for row in item_detail(lines[1]).sure}
     assert rows == {"Certain": (0, 15), "Fairly sure": (25, 0), "Guessing": (0, 0)}
+
+
+def test_what_is_accepted_beside_the_key_is_no_wrong_option_any_more() -> None:
+    flawed = line(1, 12, 40, strong=B, discrimination=-0.6)
+    assert "surely preferred" in flawed.verdict.rules
+    accepting = (Ruling("one", "accept", 0, {"choice": B}),)
+    assert flawed.shown is not None
+    mended = item_line(
+        flawed.item, flawed.marking_hash, flawed.shown, flawed.answered, **PLACE, rulings=accepting
+    )
+    assert "surely preferred" not in mended.verdict.rules
+    assert (mended.evidence.keys, mended.evidence.accepted) == ({A}, {B})
+    readings = {row.choice.id: row.reading for row in item_detail(mended).tables[0].rows}
+    assert readings[B] == "Accepted beside the key"
+    # A wrong one is compared with the accepted one, which more of the strongest chose than the key.
+    assert [each.option for each in preferred(mended.evidence)] == []
+
+
+def test_where_a_newer_key_marks_the_options_are_judged_by_it() -> None:
+    flawed = line(1, 12, 40, strong=B, discrimination=-0.6)
+    assert flawed.shown is not None and flawed.shown.type == "single"
+    turned = [each.model_copy(update={"correct": each.id == B}) for each in flawed.shown.options]
+    newer = flawed.shown.model_copy(update={"options": tuple(turned)})
+    by_it = (Ruling("one", "rekey", 0, key=newer),)
+    mended = item_line(
+        flawed.item, flawed.marking_hash, flawed.shown, flawed.answered, **PLACE, rulings=by_it
+    )
+    assert mended.evidence.keys == {B} and "surely preferred" not in mended.verdict.rules
 
 
 def test_an_item_of_which_nothing_is_kept_has_its_figures_and_no_options() -> None:

@@ -9,11 +9,12 @@ from flask import Flask
 
 from course.content.hashing import marking_hash
 from course.learning.contributions import DAY_MS
+from course.learning.exemplars import wrong_response
 from course.learning.gain import Gain, gain
 from course.learning.grading import FULL
 from course.learning.item_details import item_detail
 from course.records import measurement
-from course.records.db import read
+from course.records.db import read, store
 from course.web.results_asked import Asked
 from course.web.results_list import reteach
 from course.web.results_words import fixed, percent
@@ -21,6 +22,7 @@ from course.web.shelf import shelf
 from tests.classroom import QUIZ, Classroom
 from tests.conftest import START
 from tests.people import Browser
+from tests.records.mended import decide, undo
 from tests.teaching import make_cohort, teacher
 from tests.web.asking_results import one, quiz, scope, summed
 from tests.web.test_queries import cost
@@ -40,6 +42,29 @@ def test_an_item_page_shows_who_chose_what(ines: Browser, base: str, room: Class
     assert "Chosen by more of the strongest than a right one" in page
     assert page.count("<b>(key)</b>") == 1 and 'class="keyline"' in page
     assert f"{report.detail.sure[0].wrong}</td>" in page
+
+
+def test_the_analysis_heeds_what_was_accepted_here_and_not_what_was_elsewhere(
+    app: Flask, ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(40).fold()
+    item = room.items()[0]
+    pages = [f"{base}/results/{QUIZ}", f"{base}/results/{QUIZ}/items/{item.id}"]
+    with app.app_context():
+        decide(store(), item, "accept", wrong_response(item), cohort="f" * 32)
+    room.fold()
+    assert all("look at the key" in ines.get(page).text for page in pages)
+    with app.app_context():
+        found = decide(store(), item, "accept", wrong_response(item), cohort=room.cohort)
+    room.fold()
+    for page in pages:
+        text = ines.get(page).text
+        assert "look at the key" not in text and "A further answer is accepted since" in text
+    assert text.count("<b>(accepted)</b>") == 1 and "Accepted beside the key" in text
+    with app.app_context():
+        undo(store(), found)
+    room.fold()
+    assert all("look at the key" in ines.get(page).text for page in pages)
 
 
 def test_every_kind_of_item_has_its_page(ines: Browser, base: str, room: Classroom) -> None:
