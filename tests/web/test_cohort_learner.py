@@ -146,7 +146,7 @@ def test_extra_attempts_let_another_begin_until_they_are_ended(
     assert "2 more attempts" in page and "was ill" in page and "Ines" in page
     ines.post(f"{her}/allow/end", allowance=page.split('name="allowance" value="')[1].split('"')[0])
     assert "No attempt is left" in amina.get("/quizzes/m1-mini").text
-    assert "(ended)" in ines.get(her).text
+    assert "(ended " in ines.get(her).text
     assert amina.get("/account/export").json["allowances"][0]["reason"] == "was ill"
 
 
@@ -166,6 +166,9 @@ def test_extra_time_lengthens_what_is_begun_afterwards(
     ines.get(her)
     ines.post(f"{her}/allow/end", quiz=quiz)
     assert "40 minutes" in amina.get("/quizzes/m1-mini").text
+    page = ines.get(her).text
+    assert "50 per cent extra time" in page and "(ended " in page and "was ill" in page
+    ines.post(f"{her}/allow/end", 404, quiz=quiz)
 
 
 @pytest.mark.parametrize(
@@ -193,13 +196,16 @@ def test_an_attempt_opened_again_keeps_its_answers_and_counts_once(
     ines.get(f"{her}/attempts/{attempt}")
     ines.post(f"{her}/attempts/{attempt}/reopen", reason="the network failed")
     page = amina.get(f"/attempts/{attempt}").text
+    assert "Your attempt was opened again on" in page and "1 of 10, counts no more" in page
     assert "Hand in" in page and "40 minutes left" in page and "checked" in page
     assert "the network failed" in ines.get(her).text
     with app.app_context(), store().read() as connection:
         facts = progress.facts(connection, id_of(app, amina.email))
     assert "m1-mini" not in facts.best
     hand_in_again(app, amina, attempt)
-    assert "points</h1>" in amina.get(f"/attempts/{attempt}").text
+    page = amina.get(f"/attempts/{attempt}").text
+    assert "points</h1>" in page and "Your attempt was opened again on" in page
+    assert "opened again, until then" in ines.get(f"/teach/attempts/{attempt}/score").text
 
 
 def hand_in_again(app: Flask, learner: Browser, attempt: str) -> None:
