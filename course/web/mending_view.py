@@ -55,6 +55,11 @@ class Scope:
         """How addresses say it."""
         return f"?cohort={self.cohort}" if self.cohort else ""
 
+    @property
+    def results(self) -> str:
+        """Where the results of this scope stand."""
+        return f"/teach/cohorts/{self.cohort}" if self.cohort else "/teach/results"
+
 
 @dataclass(frozen=True)
 class Told:

@@ -283,7 +283,7 @@ def test_every_act_is_in_the_log_by_ids_only(app: Flask, ines: Browser, amina: B
     take_back(ines, apply(ines, item, group, "act=drop"))
     with app.app_context(), read() as connection:
         log = [link.entry for link in audit.links(connection)]
-    assert [entry.act for entry in log] == ["log.begin", "item.drop", "item.undo"]
+    assert [entry.act for entry in log] == ["log.begin", "cohort.create", "item.drop", "item.undo"]
     written = " ".join(f"{entry.actor} {entry.subject} {entry.detail}" for entry in log)
     assert "ines" not in written and "ambiguous" not in written
     assert {entry.cohort for entry in log[1:]} == {group}
