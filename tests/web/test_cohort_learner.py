@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask import Flask
 
-from course.records import progress
+from course.records import grid, progress
 from course.records.db import store
 from course.records.standing import refresh
 from tests.conftest import Clock
@@ -108,6 +110,32 @@ def test_the_grid_costs_the_same_however_many_learn(
     for name in ("dana", "eli", "fay"):
         join(person(name).register(), ines, cohort)
     assert cost(app, lambda: ines.get(cohort)) == before <= 6
+
+
+def test_the_grid_is_paged_both_ways(
+    app: Flask,
+    ines: Browser,
+    amina: Browser,
+    cohort: str,
+    person: Callable[[str], Browser],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(grid, "ROWS", 2)
+    for name in ("dana", "eli", "fay"):
+        join(person(name).register(), ines, cohort)
+    first = ines.get(f"{cohort}?show=all").text
+    assert "Those before" not in first
+    second = ines.get(link(first, "The next 2")).text
+    assert "Eli" in second and "Amina" not in second and "The next" not in second
+    assert "Amina" in ines.get(link(second, "Those before")).text
+    assert cost(app, lambda: ines.get(link(second, "Those before"))) == cost(app, lambda: ines.get(cohort))
+
+
+def link(page: str, words: str) -> str:
+    """Where the link with these words leads."""
+    found = re.search(f'href="([^"]+)">{words}<', page)
+    assert found
+    return unescape(found[1])
 
 
 def test_the_grid_shows_how_she_stands(
