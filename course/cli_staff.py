@@ -9,7 +9,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from course.cli_records import now, on_records
+from course.cli_records import now, on_records, operators_pen
 from course.records import staff
 from course.records.db import store
 from course.settings import Settings
@@ -32,7 +32,7 @@ def add(email: str, administrator: bool) -> None:
         raise click.ClickException("Write the address in full, like name@example.org.")
     role: staff.Role = "administrator" if administrator else "instructor"
     token, new_id = secrets.token_urlsafe(32), secrets.token_hex(16)
-    give = partial(staff.raise_to, email=email, role=role, new_id=new_id, token=token, now=now())
+    give = partial(staff.raise_to, email=email, role=role, new_id=new_id, token=token, pen=operators_pen())
     if not store().write(give):
         click.echo(f"{email} is now {'an administrator' if administrator else 'an instructor'} or more.")
         return

@@ -52,6 +52,7 @@ from course.web import (
     teach_joining,
     teach_learner,
     teach_people,
+    teach_reports,
     timeline,
     welcome,
 )
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         teach_joining.pages,
         teach_learner.pages,
         teach_people.pages,
+        teach_reports.pages,
         teach_allowances.pages,
         results.pages,
         health.pages,

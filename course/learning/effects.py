@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from course.content.model import Course
-from course.learning.completion import passes, proves
 from course.learning.grading import FULL
-from course.learning.quizzes import FINAL, is_pretest
+from course.learning.passing import Best, passes_quiz
 from course.learning.remarking import Figures
 from course.learning.sums import ItemSums, item_sums, rest_of
 from course.learning.sums import Place as Counted
@@ -71,13 +70,17 @@ class Side:
 
 @dataclass(frozen=True)
 class Effects:
-    """All of it. `effects` in order of attempt; `learners`: how many those belong to."""
+    """All of it. `effects` in order of attempt; `learners`: how many those belong to.
+
+    `best`: all learners in scope by the best of their attempts, as far as these tell.
+    """
 
     before: Side
     after: Side
     effects: tuple[Effect, ...]
     learners: int
     open: int
+    best: Best
 
     @property
     def now_pass(self) -> int:
@@ -90,22 +93,11 @@ class Effects:
         return sum(each.passes is False and each.passed is True for each in self.effects)
 
 
-def passes_quiz(course: Course, quiz_id: str, figures: Figures) -> bool | None:
-    """Whether a result masters a module, proves it, or passes the final; none for practice."""
-    if quiz_id == FINAL:
-        return passes(course, figures.share)
-    if is_pretest(quiz_id):
-        return proves(course, figures.share)
-    if any(module.id == quiz_id for module in course.modules):
-        return figures.share * 100 >= course.rules.mastery_percent * FULL
-    return None
-
-
 def effects(course: Course, reckoned: Iterable[Reckoned], marking_hash: str) -> Effects:
     """What changes among these attempts, all of which hold an item with this marking hash."""
     found: list[Effect] = []
     sides = {"before": _Sums(), "after": _Sums()}
-    still_open = 0
+    still_open, best = 0, Best()
     for each in reckoned:
         if each.before is None or each.after is None:
             still_open += 1
@@ -114,6 +106,7 @@ def effects(course: Course, reckoned: Iterable[Reckoned], marking_hash: str) -> 
         now = passes_quiz(course, each.quiz, each.after)
         sides["before"].add(each, each.before, passed, marking_hash, now=False)
         sides["after"].add(each, each.after, now, marking_hash, now=True)
+        best.add((each.learner, each.quiz), passed, now)
         if each.before != each.after:
             found.append(
                 Effect(
@@ -121,7 +114,7 @@ def effects(course: Course, reckoned: Iterable[Reckoned], marking_hash: str) -> 
                 )
             )
     learners = len({effect.learner for effect in found})
-    return Effects(sides["before"].side(), sides["after"].side(), tuple(found), learners, still_open)
+    return Effects(sides["before"].side(), sides["after"].side(), tuple(found), learners, still_open, best)
 
 
 class _Sums:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, or_, select, update
 
 from course.records import people, sessions, statistics
+from course.records.audit import Pen
 from course.records.people import Learner
 from course.records.staff import Role
 
@@ -60,8 +61,8 @@ def account(connection: Connection, person: str) -> Account | None:
     return Account(*row) if row else None
 
 
-def give_role(connection: Connection, person: str, role: Role, now: int, event: str) -> Done:
-    """Change a role; what somebody does outside of cohorts counts in the statistics or not, by the role.
+def give_role(connection: Connection, person: str, role: Role, event: str, pen: Pen) -> Done:
+    """Change a role and note it. What is done outside of cohorts counts in the statistics by the role.
 
     `event`: the id of the row by which the statistics hear of it.
     """
@@ -72,21 +73,31 @@ def give_role(connection: Connection, person: str, role: Role, now: int, event: 
         return "last"
     if role != found.role:
         change = partial(people.change, connection, person, role=role)
-        statistics.recount_all(connection, [person], change, event, now)
+        statistics.recount_all(connection, [person], change, event, pen.at)
+        pen.note(connection, "person.role", person, before=found.role, role=role)
     return "done"
 
 
-def suspend(connection: Connection, person: str, at: int | None) -> Done:
-    """Keep somebody out (`at`: since when), ending every session; or let her in again (none)."""
+def suspend(connection: Connection, person: str, out: bool, pen: Pen) -> Done:
+    """Keep somebody out from now on, ending every session; or let her in again. Noted."""
     found = account(connection, person)
     if found is None:
         return "none"
-    if at is not None and _is_last(connection, found):
+    if out and _is_last(connection, found):
         return "last"
-    connection.execute(update(Learner).where(Learner.id == person).values(suspended_at=at))
-    if at is not None:
+    connection.execute(
+        update(Learner).where(Learner.id == person).values(suspended_at=pen.at if out else None)
+    )
+    if out:
         sessions.end_others(connection, person)
+    pen.note(connection, "person.suspend" if out else "person.admit", person)
     return "done"
+
+
+def end_sessions(connection: Connection, person: str, pen: Pen) -> None:
+    """Sign somebody out everywhere, and note it."""
+    sessions.end_others(connection, person)
+    pen.note(connection, "person.sessions", person)
 
 
 def _is_last(connection: Connection, person: Account) -> bool:

@@ -5,13 +5,16 @@ Each has a reason and an author. Nothing is changed afterwards: a second act end
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from course.records import statistics
-from course.records.finals import Accommodation
+from course.records import finals, overrides, statistics
+from course.records.attempts import open_attempt
+from course.records.audit import Pen
 from course.records.people import Learner
 from course.records.tables import Attempt, ResponseRow
 from course.records.tables_cohorts import Allowance
@@ -19,7 +22,10 @@ from course.records.tables_cohorts import Allowance
 
 @dataclass(frozen=True)
 class Allowed:
-    """An allowance. `kind`: attempts, reopened, or time (`amount` in per cent). Times: UTC milliseconds."""
+    """An allowance. `kind`: attempts, reopened, or time (`amount` in per cent). Times: UTC milliseconds.
+
+    `end_reason`: why it ended, where that was said.
+    """
 
     id: str
     kind: str
@@ -29,24 +35,27 @@ class Allowed:
     author: str
     at: int
     ended_at: int | None
+    end_reason: str = ""
 
 
 @dataclass(frozen=True)
 class Act:
-    """Who allows something, why and when; `id` is a fresh one."""
+    """Something is allowed for a reason; `id` is a fresh one, `pen` says by whom and when."""
 
     id: str
-    author: str
     reason: str
-    at: int
+    pen: Pen
 
 
 def add_attempts(connection: Connection, cohort: str, learner: str, quiz: str, amount: int, act: Act) -> None:
     """Allow so many more attempts at a module quiz in this cohort."""
-    _note(connection, cohort, learner, quiz, "attempts", amount, None, act)
+    _keep(connection, cohort, learner, quiz, "attempts", amount, None, act)
+    act.pen.note(
+        connection, "allowance.attempts", learner, cohort, allowance=act.id, quiz=quiz, amount=amount
+    )
 
 
-def end(connection: Connection, cohort: str, learner: str, allowance: str, now: int) -> bool:
+def end(connection: Connection, cohort: str, learner: str, allowance: str, pen: Pen) -> bool:
     """End attempts that were added; those begun meanwhile stay. Whether there was anything to end."""
     done = connection.execute(
         update(Allowance)
@@ -57,17 +66,35 @@ def end(connection: Connection, cohort: str, learner: str, allowance: str, now: 
             Allowance.kind == "attempts",
             Allowance.ended_at.is_(None),
         )
-        .values(ended_at=now)
+        .values(ended_at=pen.at)
     )
+    if done.rowcount == 1:
+        pen.note(connection, "allowance.end", learner, cohort, allowance=allowance)
     return done.rowcount == 1
 
 
+def end_time(connection: Connection, learner: str, quiz: str, pen: Pen) -> bool:
+    """End extra time in a quiz; whether there was any. The reason for which it was given stays."""
+    given = finals.extra_time_of(connection, learner)
+    if not any(each.quiz == quiz and each.ended_at is None for each in given):
+        return False
+    finals.give_extra_time(connection, learner, 0, "", pen, quiz=quiz)
+    return True
+
+
 def reopen(
-    connection: Connection, cohort: str, learner: str, attempt: str, deadline_at: int | None, act: Act
+    connection: Connection,
+    cohort: str,
+    learner: str,
+    attempt: str,
+    deadline_at: int | None,
+    act: Act,
+    new_id: Callable[[], str],
 ) -> bool:
     """Open an attempt that was handed in, its answers kept; its points leave the statistics.
 
-    Whether it was done: not where another attempt at the quiz is open, or this one was not handed in.
+    A score set by hand ends with it, and the learner is told. Whether it was done: not where another attempt
+    at the quiz is open, or this one was not handed in. `new_id` makes outbox ids.
     """
     statistics.hold(connection, learner)
     quiz = connection.execute(
@@ -78,15 +105,20 @@ def reopen(
             Attempt.state == "submitted",
         )
     ).scalar()
-    running = select(Attempt.id).where(
-        Attempt.learner == learner, Attempt.quiz == quiz, Attempt.state == "open"
-    )
-    if quiz is None or connection.execute(running).first() is not None:
+    if quiz is None or open_attempt(connection, learner, quiz) is not None:
         return False
-    statistics.recount(
-        connection, learner, cohort, lambda: _open(connection, attempt, deadline_at), act.id, act.at, attempt
-    )
-    _note(connection, cohort, learner, quiz, "reopened", 1, attempt, act)
+    try:
+        with connection.begin_nested():
+            overrides.opened_again(connection, attempt, act.id, new_id, act.pen)
+            opening = partial(_open, connection, attempt, deadline_at)
+            statistics.recount(connection, learner, cohort, opening, act.id, act.pen.at, attempt)
+    except IntegrityError:
+        # On PostgreSQL she may have begun another since we looked: then that one is the one.
+        if open_attempt(connection, learner, quiz) is None:
+            raise
+        return False
+    _keep(connection, cohort, learner, quiz, "reopened", 1, attempt, act)
+    act.pen.note(connection, "attempt.reopen", attempt, cohort, allowance=act.id)
     return True
 
 
@@ -105,17 +137,9 @@ def of_learner(connection: Connection, cohort: str, learner: str) -> list[Allowe
         ).where(Allowance.cohort == cohort, Allowance.learner == learner)
     )
     found = [Allowed(*row) for row in rows]
-    times = connection.execute(
-        select(
-            Accommodation.quiz,
-            Accommodation.extra_percent,
-            Accommodation.reason,
-            Accommodation.author,
-            Accommodation.at,
-        ).where(Accommodation.learner == learner)
-    )
-    for quiz, percent, reason, author, at in times:
-        found.append(Allowed("", "time", quiz, percent, reason, author, at, None if percent else at))
+    for time in finals.extra_time_of(connection, learner):
+        given = (time.quiz, time.percent, time.reason, time.author, time.at, time.ended_at, time.end_reason)
+        found.append(Allowed("", "time", *given))
     return sorted(found, key=lambda each: (-each.at, each.id))
 
 
@@ -127,7 +151,7 @@ def names_of(connection: Connection, people: Collection[str]) -> dict[str, str]:
     return {person: name or email or "" for person, name, email in rows}
 
 
-def _note(
+def _keep(
     connection: Connection,
     cohort: str,
     learner: str,
@@ -147,8 +171,8 @@ def _note(
             amount=amount,
             attempt=attempt,
             reason=act.reason,
-            author=act.author,
-            made_at=act.at,
+            author=act.pen.actor,
+            made_at=act.pen.at,
         )
     )
 

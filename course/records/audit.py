@@ -17,6 +17,8 @@ from course.records.tables_mending import AuditEntry
 from course.settings import Settings
 
 LABEL = b"course: the log of acts"
+#: Who acts where a command does, on the machine itself.
+OPERATOR = "operator"
 #: Rows read at a time.
 PAGE = 1000
 _ALL = select(AuditEntry.__table__)

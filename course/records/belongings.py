@@ -150,7 +150,10 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
         "invitations": belonging.invitations_of(connection, learner),
         "allowances": belonging.allowances_of(connection, learner),
         "reports_of_problems": reports.of_learner(connection, learner),
-        "extra_time": finals.extra_time_of(connection, learner),
+        "extra_time": [
+            {k: v for k, v in asdict(each).items() if k != "author"}
+            for each in finals.extra_time_of(connection, learner)
+        ],
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],
     }
 

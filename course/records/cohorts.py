@@ -13,11 +13,15 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from course.records.people import Learner
 from course.records.tables_cohorts import Cohort, DueDate, Member
+from course.records.tables_mending import ItemReport
 
 
 @dataclass(frozen=True)
 class CohortHead:
-    """A cohort and its policies, as its columns have it. Days are ISO dates that end in `zone`."""
+    """A cohort and its policies, as its columns have it. Days are ISO dates that end in `zone`.
+
+    `waiting`: reports of problems that nobody has dealt with, told to those who look after it.
+    """
 
     id: str
     name: str
@@ -32,6 +36,7 @@ class CohortHead:
     counts: str
     created_at: int
     archived_at: int | None
+    waiting: int = 0
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> CohortHead:
@@ -113,7 +118,8 @@ def ids(connection: Connection) -> list[str]:
 
 def for_staff(connection: Connection, person: str, cohort: str, everything: bool) -> CohortHead | None:
     """A cohort that this person looks after, or none. An administrator (`everything`) looks after all."""
-    found = HEAD.where(Cohort.id == cohort)
+    reports = select(func.count()).where(ItemReport.cohort == Cohort.id, ItemReport.settled_at.is_(None))
+    found = HEAD.add_columns(reports.correlate(Cohort).scalar_subquery()).where(Cohort.id == cohort)
     if not everything:
         found = found.where(Cohort.id.in_(_staffed_by(person)))
     row = connection.execute(found).first()

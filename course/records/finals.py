@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, replace
 
-from sqlalchemy import BigInteger, Connection, ForeignKey, Integer, String, Text, func, select, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    exists,
+    func,
+    insert,
+    not_,
+    select,
+)
+from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from course.learning.drawing import Met
 from course.learning.final import GRACE_MS, Sitting
 from course.learning.quizzes import FINAL
 from course.records import attempts
 from course.records.attempts import HEAD, AttemptHead
+from course.records.audit import Pen
 from course.records.db import Base
 from course.records.tables import Attempt, AttemptItem
 
@@ -21,7 +34,10 @@ EVERY = "every"
 
 
 class Accommodation(Base):
-    """Extra time for one learner in one quiz, in per cent of its minutes; who gave it, when and why."""
+    """Extra time for one learner in one quiz, in per cent of its minutes; who gave it, when and why.
+
+    Nothing is changed afterwards: the latest row of a learner and a quiz holds, and one of 0 ends what was.
+    """
 
     __tablename__ = "accommodation"
     learner: Mapped[str] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True)
@@ -29,39 +45,86 @@ class Accommodation(Base):
     extra_percent: Mapped[int] = mapped_column(Integer)
     reason: Mapped[str] = mapped_column(Text)
     author: Mapped[str] = mapped_column(String(200))
-    at: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
-_GIVE = text(
-    "INSERT INTO accommodation (learner, quiz, extra_percent, reason, author, at) "
-    "VALUES (:learner, :quiz, :percent, :reason, :author, :at) "
-    "ON CONFLICT (learner, quiz) DO UPDATE SET extra_percent = excluded.extra_percent, "
-    "reason = excluded.reason, author = excluded.author, at = excluded.at"
-)
+@dataclass(frozen=True)
+class ExtraTime:
+    """Extra time as it was given. `ended_at`: when a later act took its place; `end_reason`: of who ended it.
+
+    Times are UTC milliseconds.
+    """
+
+    quiz: str
+    percent: int
+    reason: str
+    author: str
+    at: int
+    ended_at: int | None = None
+    end_reason: str = ""
 
 
 def give_extra_time(
-    connection: Connection, learner: str, percent: int, reason: str, author: str, at: int, quiz: str = FINAL
+    connection: Connection,
+    learner: str,
+    percent: int,
+    reason: str,
+    pen: Pen,
+    author: str = "",
+    quiz: str = FINAL,
 ) -> None:
-    """Set a learner's extra time, in place of any set before. It counts for attempts begun afterwards."""
-    values = {"learner": learner, "quiz": quiz, "percent": percent, "reason": reason}
-    connection.execute(_GIVE, values | {"author": author[:200], "at": at})
+    """Set a learner's extra time and note it; 0 ends it. It counts for attempts begun afterwards.
+
+    `author`: who is said to have given it, where that is not the account that acts.
+    """
+    last = connection.execute(
+        select(func.max(Accommodation.at)).where(Accommodation.learner == learner, Accommodation.quiz == quiz)
+    ).scalar()
+    connection.execute(
+        insert(Accommodation).values(
+            learner=learner,
+            quiz=quiz,
+            extra_percent=percent,
+            reason=reason,
+            author=(author or pen.actor)[:200],
+            at=max(pen.at, (last or 0) + 1),
+        )
+    )
+    pen.note(connection, "allowance.time", learner, quiz=quiz, percent=percent)
 
 
 def extra_percent(connection: Connection, learner: str, quiz: str = FINAL) -> int:
     """A learner's extra time in per cent: for this quiz or for all, the longer; 0 where none was given."""
+    later = aliased(Accommodation)
+    replaced = exists().where(
+        later.learner == Accommodation.learner, later.quiz == Accommodation.quiz, later.at > Accommodation.at
+    )
     found = select(func.max(Accommodation.extra_percent)).where(
-        Accommodation.learner == learner, Accommodation.quiz.in_((quiz, EVERY))
+        Accommodation.learner == learner, Accommodation.quiz.in_((quiz, EVERY)), not_(replaced)
     )
     return connection.execute(found).scalar() or 0
 
 
-def extra_time_of(connection: Connection, learner: str) -> list[dict[str, Any]]:
-    """A learner's extra time in every quiz, with its reason, for her own reading."""
-    found = select(
-        Accommodation.quiz, Accommodation.extra_percent, Accommodation.reason, Accommodation.at
-    ).where(Accommodation.learner == learner)
-    return [dict(row) for row in connection.execute(found.order_by(Accommodation.quiz)).mappings()]
+def extra_time_of(connection: Connection, learner: str) -> list[ExtraTime]:
+    """All extra time that a learner was ever given, by quiz, the earliest first, each with its end."""
+    rows = connection.execute(
+        select(
+            Accommodation.quiz,
+            Accommodation.extra_percent,
+            Accommodation.reason,
+            Accommodation.author,
+            Accommodation.at,
+        )
+        .where(Accommodation.learner == learner)
+        .order_by(Accommodation.quiz, Accommodation.at)
+    )
+    found: list[ExtraTime] = []
+    for act in (ExtraTime(*row) for row in rows):
+        if found and found[-1].quiz == act.quiz and found[-1].ended_at is None:
+            found[-1] = replace(found[-1], ended_at=act.at, end_reason="" if act.percent else act.reason)
+        if act.percent:
+            found.append(act)
+    return found
 
 
 def met_in_forms(connection: Connection, learner: str) -> dict[str, Met]:

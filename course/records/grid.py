@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -43,21 +43,32 @@ SORTS = ("name", "activity", "risk")
 class Wish:
     """What to show. `sort`: one of SORTS or a module, lowest first. `show`: all, risk, or a module not begun.
 
-    `after`: where the page before ended.
+    `after`: where the page before ended; or `before`: where the page after began.
     """
 
     sort: str = "name"
     show: str = "all"
     search: str = ""
     after: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows, and where the next page begins; empty where there is none."""
+    """Rows, and the cursors for the next page and for the one before; empty where there is none."""
 
     rows: tuple[Pupil, ...]
     onward: str
+    back: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Between two rows: what a cursor says. Without a learner it is the beginning."""
+
+    step: int = 0
+    value: Any = ""
+    learner: str = ""
 
 
 _ROW: Any = select(
@@ -66,21 +77,44 @@ _ROW: Any = select(
 
 
 def page(connection: Connection, cohort: str, counts: str, rules: Rules, wish: Wish) -> Page:
-    """One page. One query; two where learners with a score run out and those without begin."""
+    """One page. One query; two where learners with a score run out and those without begin.
+
+    Backwards, where fewer are left than a page holds, it is the first page.
+    """
     base = _ROW.where(*_inside(cohort), *_shown(cohort, wish, rules))
     steps = _steps(cohort, counts, rules, wish.sort)
-    at, value, learner = _read_cursor(wish.after, [isinstance(key.type, String) for key, _ in steps])
+    place = _read_cursor(wish.before or wish.after, [isinstance(key.type, String) for key, _ in steps])
+    backwards, later = bool(wish.before and place.learner), bool(place.learner)
+    rows = _rows(connection, base, steps, place, backwards)
+    shown, more = rows[:ROWS], len(rows) > ROWS
+    if backwards and len(shown) < ROWS:
+        return page(connection, cohort, counts, rules, replace(wish, before="", after=""))
+    if backwards:
+        shown.reverse()
+    onward = _cursor(shown[-1]) if backwards or more else ""
+    back = _cursor(shown[0]) if shown and (more if backwards else later) else ""
+    return Page(tuple(_row(row) for row in shown), onward, back)
+
+
+def _rows(
+    connection: Connection, base: Any, steps: list[tuple[Any, Any]], place: Place, backwards: bool
+) -> list[Any]:
+    """The rows after a place, or backwards those before it: a page and one more."""
     rows: list[Any] = []
-    while at < len(steps) and len(rows) <= ROWS:
+    at = place.step
+    while 0 <= at < len(steps) and len(rows) <= ROWS:
         key, condition = steps[at]
+        order: tuple[Any, ...] = (key, Member.learner)
         found = base.where(condition)
-        if learner:
-            found = found.where(tuple_(key, Member.learner) > tuple_(literal(value), literal(learner)))
+        if place.learner and at == place.step:
+            here, there = tuple_(*order), tuple_(literal(place.value), literal(place.learner))
+            found = found.where(here < there if backwards else here > there)
+        if backwards:
+            order = key.desc(), Member.learner.desc()
         found = found.add_columns(key.label("key"), literal(at).label("step"))
-        rows += connection.execute(found.order_by(key, Member.learner).limit(ROWS + 1 - len(rows))).all()
-        at, value, learner = at + 1, "", ""
-    shown = rows[:ROWS]
-    return Page(tuple(_row(row) for row in shown), _cursor(shown[-1]) if len(rows) > ROWS else "")
+        rows += connection.execute(found.order_by(*order).limit(ROWS + 1 - len(rows))).all()
+        at += -1 if backwards else 1
+    return rows
 
 
 def at_risk(connection: Connection, cohort: str, rules: Rules, most: int) -> list[Pupil]:
@@ -216,9 +250,9 @@ def _cursor(row: Any) -> str:
     return f"{row.step}.{row.learner}.{kind}{row.key}"
 
 
-def _read_cursor(given: str, texts: list[bool]) -> tuple[int, Any, str]:
-    """Step, value and learner; the beginning for what is no cursor of ours. `texts`: which keys are text."""
+def _read_cursor(given: str, texts: list[bool]) -> Place:
+    """The place; the beginning for what is no cursor of ours. `texts`: which keys are text."""
     found = CURSOR.fullmatch(given)
     if found is None or int(found[1]) >= len(texts) or texts[int(found[1])] != (found[3] is not None):
-        return 0, "", ""
-    return int(found[1]), int(found[4]) if found[3] is None else found[3], found[2]
+        return Place()
+    return Place(int(found[1]), int(found[4]) if found[3] is None else found[3], found[2])

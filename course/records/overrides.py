@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from course.records import decisions
 from course.records.audit import Pen
@@ -33,7 +33,8 @@ class ByHand:
 class Change:
     """A result that changed after it had been told. Points are 840ths.
 
-    `kind`: the act of a decision, `override`, or `undone`. `marking_hash`: of the item that was decided on,
+    `kind`: the act of a decision, `override`, `undone`, or `reopened`, after which there is no result until
+    the attempt is handed in again. `marking_hash`: of the item that was decided on,
     and `act` what was decided; empty where the score was set by hand.
     """
 
@@ -179,6 +180,35 @@ def end(connection: Connection, attempt: str, override_id: str, new_id: Callable
     _settle(connection, attempt, Cause(override_id, "undone", max(pen.at, made_at + 1)), new_id)
     pen.note(connection, "score.undo", attempt, _cohort(connection, attempt), override=override_id)
     return True
+
+
+def opened_again(
+    connection: Connection, attempt: str, cause: str, new_id: Callable[[], str], pen: Pen
+) -> None:
+    """An attempt is about to be opened again: scores set by hand end, and its learner is told.
+
+    For one that was handed in. `cause`: the id of the act.
+    """
+    for each in of_attempt(connection, attempt):
+        if each.ended_at is None:
+            end(connection, attempt, each.id, new_id, pen)
+    points, possible = connection.execute(
+        select(Attempt.points, Attempt.possible).where(Attempt.id == attempt)
+    ).one()
+    told = select(func.max(ScoreChange.at)).where(ScoreChange.attempt == attempt)
+    last = connection.execute(told).scalar() or 0
+    connection.execute(
+        insert(ScoreChange).values(
+            attempt=attempt,
+            cause=cause,
+            at=max(pen.at, last + 1),
+            kind="reopened",
+            points_before=points or 0,
+            possible_before=possible or 0,
+            points_after=0,
+            possible_after=0,
+        )
+    )
 
 
 def _settle(connection: Connection, attempt: str, cause: Cause, new_id: Callable[[], str]) -> None:

@@ -7,7 +7,7 @@ that what was shown is what is done. Only places on which something is or was de
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from course.content.items import Item
 from course.learning.effects import Place, Reckoned
+from course.learning.passing import Sitter
 from course.learning.remarking import Figures, Remarked, figures, remark
 from course.records.decisions import EVERYWHERE, NONE_NEWER, Decided, Rulings, rulings
 from course.records.revisions import Revision, revisions_of
@@ -72,16 +73,36 @@ def attempts_with(connection: Connection, marking_hash: str, cohort: str) -> lis
     return sorted(set(connection.execute(found).scalars()))
 
 
+def results_beside(
+    connection: Connection, sitters: Sequence[Sitter], cohort: str, attempts: Collection[str]
+) -> Iterator[tuple[Sitter, Figures]]:
+    """What these learners have in these quizzes by other attempts of the scope, `attempts` left out.
+
+    A query for each batch of learners.
+    """
+    wanted = set(sitters)
+    quizzes, learners = {quiz for _, quiz in wanted}, sorted({learner for learner, _ in wanted})
+    found = select(Attempt.id, Attempt.learner, Attempt.quiz, Attempt.points, Attempt.possible).where(
+        Attempt.state == "submitted", Attempt.quiz.in_(quizzes)
+    )
+    if cohort != EVERYWHERE:
+        found = found.where(Attempt.cohort == cohort)
+    for some in batches(learners):
+        for row in connection.execute(found.where(Attempt.learner.in_(some))):
+            if (row.learner, row.quiz) in wanted and row.id not in attempts:
+                yield (row.learner, row.quiz), Figures(row.points or 0, row.possible or 0)
+
+
 def reckon_all(connection: Connection, attempts: Sequence[str], court: Court) -> Iterator[Reckoned]:
     """Each of these attempts, a batch of them read at a time."""
     for some in batches(attempts):
         yield from reckon(connection, some, court)
 
 
-def batches(attempts: Sequence[str]) -> Iterator[Sequence[str]]:
+def batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """So many at a time as are read, or written in one transaction."""
-    for first in range(0, len(attempts), BATCH):
-        yield attempts[first : first + BATCH]
+    for first in range(0, len(ids), BATCH):
+        yield ids[first : first + BATCH]
 
 
 _PLACES = (

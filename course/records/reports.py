@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from course.records.tables import Attempt, AttemptItem, ItemRevision
 from course.records.tables_mending import ItemReport
@@ -108,6 +108,20 @@ def of_item(connection: Connection, item: str, cohort: str | None, limit: int = 
     if cohort is not None:
         found = found.where(ItemReport.cohort == cohort)
     return [Report.of(row) for row in connection.execute(found)]
+
+
+def waiting(connection: Connection, cohort: str | None, limit: int, offset: int) -> list[Report]:
+    """Reports of one cohort, or of everywhere (none), that nobody has dealt with; so many from so far on."""
+    found = _REPORTS.where(ItemReport.settled_at.is_(None)).limit(limit).offset(offset)
+    if cohort is not None:
+        found = found.where(ItemReport.cohort == cohort)
+    return [Report.of(row) for row in connection.execute(found)]
+
+
+def count_waiting(connection: Connection) -> int:
+    """How many reports from everywhere nobody has dealt with."""
+    found = select(func.count()).select_from(ItemReport).where(ItemReport.settled_at.is_(None))
+    return connection.execute(found).scalar_one()
 
 
 def settle(

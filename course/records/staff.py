@@ -8,6 +8,7 @@ from typing import Literal
 from sqlalchemy import Connection, select, text
 
 from course.records import people, sessions, statistics
+from course.records.audit import Pen
 from course.records.people import Learner
 
 Role = Literal["learner", "instructor", "administrator"]
@@ -23,8 +24,8 @@ _MAKE = text(
 )
 
 
-def raise_to(connection: Connection, email: str, role: Role, new_id: str, token: str, now: int) -> bool:
-    """Make the account with this address at least this; `token` is for one that is not there.
+def raise_to(connection: Connection, email: str, role: Role, new_id: str, token: str, pen: Pen) -> bool:
+    """Make the account with this address at least this, and note it; `token` is for one that is not there.
 
     `new_id`: its id, or that of the row by which the statistics hear that somebody counts no more.
     Whether an account was made: its password is then set by the one-time link of this token.
@@ -33,11 +34,13 @@ def raise_to(connection: Connection, email: str, role: Role, new_id: str, token:
     if found is not None:
         if RANK[role] > RANK[found.role]:
             change = partial(people.change, connection, found.id, role=role)
-            statistics.recount_all(connection, [found.id], change, new_id, now)
+            statistics.recount_all(connection, [found.id], change, new_id, pen.at)
+            pen.note(connection, "person.role", found.id, before=found.role, role=role)
         return False
-    values = {"id": new_id, "email": people.normalise(email), "role": role, "now": now}
+    values = {"id": new_id, "email": people.normalise(email), "role": role, "now": pen.at}
     connection.execute(_MAKE, values)
-    sessions.make_link(connection, new_id, token, now + sessions.LINK_MS)
+    sessions.make_link(connection, new_id, token, pen.at + sessions.LINK_MS)
+    pen.note(connection, "person.role", new_id, before="", role=role)
     return True
 
 
@@ -51,10 +54,13 @@ def first_link(connection: Connection, token: str, now: int) -> bool:
 
 
 def become_first(
-    connection: Connection, token: str, email: str, password_hash: str, name: str, now: int
+    connection: Connection, token: str, email: str, password_hash: str, name: str, pen: Pen
 ) -> bool:
-    """Use the first link up; whether it still worked. Raises AddressTaken, and is then still good."""
-    if sessions.link_owner(connection, token, now) != FIRST:
+    """Use the first link up, and note it; whether it worked. Raises AddressTaken: it is then still good."""
+    if sessions.link_owner(connection, token, pen.at) != FIRST:
         return False
     people.become_account(connection, FIRST, email, password_hash, name)
-    return sessions.use_link(connection, token, now) == FIRST
+    if sessions.use_link(connection, token, pen.at) != FIRST:
+        return False
+    pen.note(connection, "person.role", FIRST, before="", role="administrator")
+    return True

@@ -26,7 +26,10 @@ class ItemReport(Base):
     settled_at: Mapped[int | None] = mapped_column(BigInteger)
     settled_by: Mapped[str | None] = mapped_column(String(32))
     reply: Mapped[str | None] = mapped_column(Text)
-    __table_args__ = (Index("ix_item_report_item", "item", "cohort"),)
+    __table_args__ = (
+        Index("ix_item_report_item", "item", "cohort"),
+        Index("ix_item_report_waiting", "cohort", "settled_at"),
+    )
 
 
 class Decision(Base):

@@ -160,3 +160,9 @@ def runs(numbers: Iterable[int | str]) -> list[tuple[int | str, int | str]]:
 def plain_number(value: float) -> str:
     """A number of points without needless decimals: 19.5, 7, 3.33."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def page_number() -> int:
+    """Which page of a list the address asks for, from 1; the first for what is no number."""
+    given = request.args.get("page", "1")
+    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1

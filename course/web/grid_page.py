@@ -82,6 +82,7 @@ class GridPage:
     wish: Wish
     lines: tuple[Line, ...]
     onward: str
+    back: str
     learners: int
     most_learners: int
     at_risk: int
@@ -90,10 +91,11 @@ class GridPage:
 
     def address(self, **changed: str) -> str:
         """The address of this page with another sort, another choice, or the next rows."""
-        wish = replace(self.wish, **({"after": ""} | changed))
-        pairs = {"sort": wish.sort, "show": wish.show, "q": wish.search, "after": wish.after}
-        plain = {"sort": "name", "show": "all", "q": "", "after": ""}
-        query = urlencode({name: value for name, value in pairs.items() if value != plain[name]})
+        wish = replace(self.wish, **({"after": "", "before": ""} | changed))
+        pairs = {"sort": wish.sort, "show": wish.show, "q": wish.search}
+        pairs |= {"after": wish.after, "before": wish.before}
+        plain = {"sort": "name", "show": "all"}
+        query = urlencode({name: value for name, value in pairs.items() if value != plain.get(name, "")})
         return f"/teach/cohorts/{self.cohort.id}{'?' if query else ''}{query}"
 
 
@@ -106,6 +108,7 @@ def wish_from(args: Mapping[str, str], course: Course) -> Wish:
         show if show in modules | {"all", "risk"} else "all",
         args.get("q", "").strip()[:100],
         args.get("after", "")[:400],
+        args.get("before", "")[:400],
     )
 
 
@@ -139,6 +142,7 @@ def grid_page(connection: Connection, course: Course, cohort: CohortHead, wish: 
         wish,
         tuple(lines[row.id] for row in found.rows),
         found.onward,
+        found.back,
         learners,
         grid.COUNTED,
         len(concerned),

@@ -111,7 +111,7 @@ def _allowed(course: Course, each: Allowed, authors: Mapping[str, str]) -> Allow
     quiz = quiz_words(course, each.quiz)
     match each.kind:
         case "time":
-            words = f"{each.amount} per cent extra time in {quiz}" if each.amount else f"Extra time in {quiz}"
+            words = f"{each.amount} per cent extra time in {quiz}"
         case "attempts":
             words = f"{each.amount} more {'attempt' if each.amount == 1 else 'attempts'} at {quiz}"
         case _:

@@ -27,6 +27,7 @@ DECIDED = {
 }
 UNDONE = "A change to the marking of question {n} was taken back on {day}"
 UNDONE_BY_HAND = "The score set by hand was taken back on {day}"
+REOPENED = "Your attempt was opened again on {day}"
 SILENT = "A question of this assessment was marked anew on {day}"
 
 
@@ -42,14 +43,19 @@ UNMENDED = Mended()
 
 
 def mended(attempt: WholeAttempt) -> Mended:
-    """Looked up where something is shown that could have been mended: two queries, one, or none."""
+    """Looked up where something is shown that could have been mended: two queries, one, or none.
+
+    Of an open attempt only that it was opened again, which happens in cohorts.
+    """
     head = attempt.head
-    if head.is_open and not any(slot.answer and slot.answer.checked_at for slot in attempt.slots):
+    explained = not head.is_open or any(slot.answer and slot.answer.checked_at for slot in attempt.slots)
+    if not explained and head.cohort is None:
         return UNMENDED
     with db.read() as connection:
-        rulings = decisions.rulings_on(connection, head.id)
-        changes = () if head.is_open else tuple(overrides.changes_of(connection, head.id))
-    return Mended(rulings, changes)
+        rulings = decisions.rulings_on(connection, head.id) if explained else {}
+        changes = tuple(overrides.changes_of(connection, head.id)) if head.cohort or not head.is_open else ()
+    reopened = tuple(change for change in changes if change.kind == "reopened")
+    return Mended(rulings, reopened[-1:] if head.is_open else changes)
 
 
 def change_lines(
@@ -65,7 +71,9 @@ def change_lines(
 
 
 def _what(change: Change, places: Mapping[str, int], silent: bool) -> str:
-    if not change.act:
+    if change.kind == "reopened":
+        words = REOPENED
+    elif not change.act:
         words = UNDONE_BY_HAND if change.kind == "undone" else DECIDED["override"]
     elif silent:
         words = SILENT
@@ -76,6 +84,8 @@ def _what(change: Change, places: Mapping[str, int], silent: bool) -> str:
 
 def _figures(change: Change) -> str:
     before = f"{_points(change.points_before)} of {change.possible_before // FULL}"
+    if change.kind == "reopened":
+        return f"its result until then, {before}, counts no more"
     after = f"{_points(change.points_after)} of {change.possible_after // FULL}"
     return f"your result changed from {before} to {after}"
 

@@ -21,6 +21,7 @@ from course.records.decisions import Decided
 from course.records.revisions import Kept, keep_revisions, revisions_of_item
 from course.web.access import instructor, known, new_id, now
 from course.web.acts import pen
+from course.web.context import page_number
 from course.web.forms import tidy
 from course.web.mending_view import (
     ACTS,
@@ -150,7 +151,7 @@ def _item_page(scope: Scope, item_id: str, given: Response | None = None, proble
 
 def _preview_page(scope: Scope, version: Kept, wanted: Decided, problem: str = "") -> str:
     with db.read() as connection:
-        found = preview(shelf(), connection, wanted, _page_number())
+        found = preview(shelf(), connection, wanted, page_number())
     rest = urlencode([pair for pair in request.args.items(multi=True) if pair[0] != "page"])
     return render_template(
         "pages/teach/mending/preview.html",
@@ -168,7 +169,7 @@ def _preview_page(scope: Scope, version: Kept, wanted: Decided, problem: str = "
 
 def _decision_page(found: Decided, problem: str = "") -> str:
     with db.read() as connection:
-        page = decision_page(shelf(), connection, found, scope_for(known(), found.cohort), _page_number())
+        page = decision_page(shelf(), connection, found, scope_for(known(), found.cohort), page_number())
     return render_template("pages/teach/mending/decision.html", page=page, acts=ACTS, problem=problem)
 
 
@@ -215,8 +216,3 @@ def _current(item_id: str) -> Item | None:
 
 def _reason() -> str:
     return tidy(request.form.get("reason", ""))[:LONGEST_REASON]
-
-
-def _page_number() -> int:
-    given = request.args.get("page", "1")
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1

@@ -14,6 +14,7 @@ from course.content.items import Item
 from course.learning.analysis import discrimination, facility
 from course.learning.effects import Effect, Effects, Side, effects
 from course.learning.intervals import Estimate
+from course.learning.passing import Passing, passed_beside
 from course.learning.remarking import Act, can_rekey
 from course.learning.responses import Response
 from course.learning.wording import in_one_line, in_words
@@ -54,6 +55,11 @@ class Scope:
     def query(self) -> str:
         """How addresses say it."""
         return f"?cohort={self.cohort}" if self.cohort else ""
+
+    @property
+    def results(self) -> str:
+        """Where the results of this scope stand."""
+        return f"/teach/cohorts/{self.cohort}" if self.cohort else "/teach/results"
 
 
 @dataclass(frozen=True)
@@ -112,11 +118,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Preview:
-    """What an act would change. `lines`: one page of the changed attempts."""
+    """What an act would change. `lines`: one page of the changed attempts.
+
+    `passing`: learners by the best of their attempts in scope, with what the quiz is called.
+    """
 
     effects: Effects
     before: Figures
     after: Figures
+    passing: tuple[tuple[str, Passing], ...]
     lines: tuple[Line, ...]
     page: int
     pages: int
@@ -211,7 +221,10 @@ def preview(shelf: Shelf, connection: Connection, wanted: Decided, page: int) ->
     who = people.names_of(connection, {effect.learner for effect in shown})
     lines = (Line(each, who.get(each.learner, ""), _quiz(shelf, each.quiz)) for each in shown)
     pages = max(1, -(-len(found.effects) // PAGE))
-    return Preview(found, _figures(found.before), _figures(found.after), tuple(lines), page, pages)
+    beside = reckoning.results_beside(connection, found.best.elsewhere(), wanted.cohort, set(attempts))
+    passing = found.best.passing(passed_beside(shelf.course, beside))
+    named = tuple((_quiz(shelf, each.quiz), each) for each in passing)
+    return Preview(found, _figures(found.before), _figures(found.after), named, tuple(lines), page, pages)
 
 
 def decision_page(

@@ -85,6 +85,7 @@ class TakePage:
     all: tuple[Question, ...]
     newer: tuple[int, ...]
     slips: Slips
+    changes: tuple[str, ...]
 
     @property
     def is_practice(self) -> bool:
@@ -216,6 +217,7 @@ def take_page(
         questions,
         newer,
         slips(shelf, shown),
+        change_lines(attempt, mended.changes),
     )
 
 

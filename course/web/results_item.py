@@ -46,6 +46,7 @@ class ItemReport:
     """The results of one item; `detail` is of the chosen revision, none where nobody answered.
 
     `quiz` and `named` are none over all quizzes. `counted`: whether choices, certainty and times are known.
+    `met`: whether any learner was asked it, so that it can be mended.
     """
 
     scope: Scope
@@ -59,6 +60,7 @@ class ItemReport:
     elsewhere: tuple[Elsewhere, ...]
     lesson: Lesson | None
     objective: str
+    met: bool
 
     @property
     def counted(self) -> bool:
@@ -97,6 +99,7 @@ def item_report(
         _elsewhere(here, found, line, kept),
         lesson,
         _objective(lesson, shown),
+        bool(kept),
     )
 
 

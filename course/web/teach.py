@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
-from course.records import cohorts, db, members
+from course.records import cohort_acts, cohorts, db
 from course.records.cohorts import CohortHead
-from course.web.access import instructor, known, new_id, now
+from course.web.access import instructor, known, new_id
+from course.web.acts import pen
 from course.web.codes import as_shown, make_code
 from course.web.shelf import shelf
 from course.web.teach_forms import DUE, cohort_form
@@ -38,23 +38,11 @@ def index() -> str:
 @instructor
 def new() -> str | tuple[str, int] | BaseResponse:
     """A new cohort; whoever makes it looks after it."""
-    form, person, cohort, code, when = (
-        cohort_form(shelf().course),
-        known().learner,
-        new_id(),
-        make_code(),
-        now(),
-    )
+    form, cohort, code, noted = cohort_form(shelf().course), new_id(), make_code(), pen()
     if not form.validate_on_submit():
         return _form_page(form, "Make a cohort")
     values, due = form.values(), form.due_days()
-
-    def work(connection: Connection) -> None:
-        cohorts.make(connection, cohort, code, values, when)
-        cohorts.set_due(connection, cohort, due)
-        members.make_staff(connection, cohort, person, when)
-
-    db.write(work)
+    db.write(lambda connection: cohort_acts.create(connection, cohort, code, values, due, noted))
     flash("The cohort is made. Below is how learners join.", "")
     return redirect(f"/teach/cohorts/{cohort}/joining")
 
@@ -68,13 +56,8 @@ def edit(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
         form = cohort_form(shelf().course, head, cohorts.due_days(connection, head.id))
     if not form.validate_on_submit():
         return _form_page(form, f"Change {head.name}", head)
-    values, due = form.values(), form.due_days()
-
-    def work(connection: Connection) -> None:
-        cohorts.change(connection, head.id, **values)
-        cohorts.set_due(connection, head.id, due)
-
-    db.write(work)
+    values, due, noted = form.values(), form.due_days(), pen()
+    db.write(lambda connection: cohort_acts.edit(connection, head, values, due, noted))
     flash("The cohort is changed.", "")
     return redirect(f"/teach/cohorts/{head.id}")
 
@@ -89,9 +72,8 @@ def _form_page(form: Any, title: str, cohort: CohortHead | None = None) -> str |
 @instructor
 def archive(cohort_id: str) -> BaseResponse:
     """Put a cohort away: nobody joins, no attempt begins in it, all stays readable. Or take it out again."""
-    head, when = cohort_for(known(), cohort_id), now()
-    away = when if request.form.get("away") == "1" else None
-    db.write(lambda connection: cohorts.change(connection, head.id, archived_at=away))
+    head, away, noted = cohort_for(known(), cohort_id), request.form.get("away") == "1", pen()
+    db.write(lambda connection: cohort_acts.archive(connection, head.id, away, noted))
     flash(
         "The cohort is archived. Everything in it can still be read." if away else "The cohort runs again.",
         "",
@@ -103,7 +85,7 @@ def archive(cohort_id: str) -> BaseResponse:
 @instructor
 def new_code(cohort_id: str) -> BaseResponse:
     """Another code and link; the earlier ones let nobody in any more."""
-    head, code = cohort_for(known(), cohort_id), make_code()
-    db.write(lambda connection: cohorts.change(connection, head.id, code=code))
+    head, code, noted = cohort_for(known(), cohort_id), make_code(), pen()
+    db.write(lambda connection: cohort_acts.renew_code(connection, head.id, code, noted))
     flash(f"The new code is {as_shown(code)}. The earlier one lets nobody in any more.", "")
     return redirect(f"/teach/cohorts/{head.id}/joining")

@@ -13,7 +13,8 @@ from course.learning.quizzes import FINAL
 from course.records import allowances, db, enrolment, finals, work
 from course.records.allowances import Act
 from course.records.cohorts import CohortHead
-from course.web.access import instructor, known, new_id, now
+from course.web.access import instructor, new_id
+from course.web.acts import pen
 from course.web.final import size_now
 from course.web.shelf import shelf
 from course.web.teach_forms import AllowanceForm, allowance_form
@@ -25,7 +26,7 @@ LEARNER = "/teach/cohorts/<cohort_id>/learners/<member_id>"
 
 def act(reason: str) -> Act:
     """The visitor does something now, for this reason."""
-    return Act(new_id(), known().learner, reason.strip(), now())
+    return Act(new_id(), reason.strip(), pen())
 
 
 @pages.route(f"{LEARNER}/allow", methods=["GET", "POST"])
@@ -47,7 +48,7 @@ def _give(connection: Connection, head: CohortHead, learner: str, form: Allowanc
     if form.kind.data == "attempts":
         allowances.add_attempts(connection, head.id, learner, quiz, amount, act)
     else:
-        finals.give_extra_time(connection, learner, amount, act.reason, act.author, act.at, quiz)
+        finals.give_extra_time(connection, learner, amount, act.reason, act.pen, quiz=quiz)
 
 
 @pages.post(f"{LEARNER}/allow/end")
@@ -55,15 +56,12 @@ def _give(connection: Connection, head: CohortHead, learner: str, form: Allowanc
 def end(cohort_id: str, member_id: str) -> BaseResponse:
     """End an allowance. Attempts that run keep what they were begun with."""
     head, learner = pupil_or_404(cohort_id, member_id)
-    allowance, quiz, done = request.form.get("allowance", ""), request.form.get("quiz", ""), act("Ended")
+    allowance, quiz, noted = request.form.get("allowance", ""), request.form.get("quiz", ""), pen()
 
     def work(connection: Connection) -> bool:
         if allowance:
-            return allowances.end(connection, head.id, learner.id, allowance, done.at)
-        if not any(time["quiz"] == quiz for time in finals.extra_time_of(connection, learner.id)):
-            return False
-        finals.give_extra_time(connection, learner.id, 0, done.reason, done.author, done.at, quiz)
-        return True
+            return allowances.end(connection, head.id, learner.id, allowance, noted)
+        return allowances.end_time(connection, learner.id, quiz, noted)
 
     if not db.write(work):
         abort(404)
@@ -86,8 +84,8 @@ def reopen(cohort_id: str, member_id: str, attempt_id: str) -> BaseResponse:
         found = work.attempt_in(connection, head.id, learner.id, attempt_id)
         if found is None or found.head.quiz in shelf().course.lessons:
             return False
-        ends = _new_deadline(connection, head, learner.id, found.head.quiz, done.at)
-        return allowances.reopen(connection, head.id, learner.id, attempt_id, ends, done)
+        ends = _new_deadline(connection, head, learner.id, found.head.quiz, done.pen.at)
+        return allowances.reopen(connection, head.id, learner.id, attempt_id, ends, done, new_id)
 
     if db.write(open_again):
         flash("The attempt is open again. Its score counts nowhere until it is handed in.", "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from course.records import db, invitations
+from course.records import cohort_acts, db, invitations
 from course.records.cohorts import CohortHead
-from course.web.access import instructor, known, now
+from course.web.access import instructor, known
+from course.web.acts import pen
 from course.web.roster import Line, Unreadable, as_csv, known_before, read_roster
 from course.web.teaching import cohort_for
 
@@ -45,7 +46,7 @@ def preview(cohort_id: str) -> str | tuple[str, int]:
 @instructor
 def confirm(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     """Invite everybody of the preview, or nobody where something has changed since."""
-    head, author, when = cohort_for(known(), cohort_id), known().learner, now()
+    head, noted = cohort_for(known(), cohort_id), pen()
     try:
         lines = _checked(head, request.form.get("list", "").encode())
     except Unreadable as error:
@@ -53,7 +54,7 @@ def confirm(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     if any(line.problem for line in lines):
         return _preview_page(head, lines), 409
     people = [(line.email, line.name) for line in lines]
-    db.write(lambda connection: invitations.invite(connection, head.id, people, author, when))
+    db.write(lambda connection: cohort_acts.invite(connection, head.id, people, noted))
     flash(f"{len(people)} invited. Each is asked at the next sign-in.", "")
     return redirect(f"/teach/cohorts/{head.id}/joining#invited")
 

@@ -6,8 +6,9 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
-from course.records import cohorts, db, invitations, members, people
-from course.web.access import instructor, known, now
+from course.records import cohort_acts, cohorts, db, invitations, people
+from course.web.access import instructor, known
+from course.web.acts import pen
 from course.web.codes import as_shown
 from course.web.roster import address_problem
 from course.web.teaching import cohort_for
@@ -46,7 +47,7 @@ def _page(cohort_id: str, problem: str = "", field: str = "", typed: str = "") -
 @instructor
 def invite(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     """Invite one address. Whoever signs in with it is asked."""
-    head, author, when = cohort_for(known(), cohort_id), known().learner, now()
+    head, noted = cohort_for(known(), cohort_id), pen()
     email, name = request.form.get("email", ""), request.form.get("name", "").strip()[:300]
     problem = address_problem(email)
     if not problem:
@@ -55,7 +56,7 @@ def invite(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
                 problem = "This address learns in the cohort already"
     if problem:
         return _page(head.id, problem, "email", email), 400
-    db.write(lambda connection: invitations.invite(connection, head.id, [(email, name)], author, when))
+    db.write(lambda connection: cohort_acts.invite(connection, head.id, [(email, name)], noted))
     flash(f"{people.normalise(email)} is invited, and is asked at the next sign-in.", "")
     return redirect(f"/teach/cohorts/{head.id}/joining#invited")
 
@@ -64,8 +65,8 @@ def invite(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
 @instructor
 def uninvite(cohort_id: str) -> BaseResponse:
     """Take an invitation back."""
-    head, email = cohort_for(known(), cohort_id), request.form.get("email", "")
-    db.write(lambda connection: invitations.end(connection, head.id, email))
+    head, email, noted = cohort_for(known(), cohort_id), request.form.get("email", ""), pen()
+    db.write(lambda connection: cohort_acts.uninvite(connection, head.id, email, noted))
     flash("The invitation is taken back.", "")
     return redirect(f"/teach/cohorts/{head.id}/joining#invited")
 
@@ -74,14 +75,13 @@ def uninvite(cohort_id: str) -> BaseResponse:
 @instructor
 def add_colleague(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     """Let another instructor look after the cohort as well."""
-    head, email = cohort_for(known(), cohort_id), request.form.get("colleague", "")
-    when = now()
+    head, email, noted = cohort_for(known(), cohort_id), request.form.get("colleague", ""), pen()
 
     def work(connection: Connection) -> str:
         found = people.by_email(connection, email)
         if found is None or found.role == "learner":
             return NO_COLLEAGUE
-        made = members.make_staff(connection, head.id, found.id, when)
+        made = cohort_acts.add_staff(connection, head.id, found.id, noted)
         return "This person learns in the cohort and cannot look after it" if made == "learner" else ""
 
     problem = db.write(work)
@@ -95,8 +95,8 @@ def add_colleague(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
 @instructor
 def leave(cohort_id: str) -> BaseResponse:
     """Stop looking after a cohort; the last one stays."""
-    head, person, when = cohort_for(known(), cohort_id), known().learner, now()
-    if db.write(lambda connection: members.leave_staff(connection, head.id, person, when)):
+    head, noted = cohort_for(known(), cohort_id), pen()
+    if db.write(lambda connection: cohort_acts.leave_staff(connection, head.id, noted)):
         flash(f"You no longer look after {head.name}.", "")
         return redirect("/teach")
     flash("You are the only one who looks after this cohort: add a colleague first, or archive it.", "wrong")

@@ -9,10 +9,11 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.learning.quizzes import is_pretest
-from course.records import db, members, work
+from course.records import cohort_acts, db, members, work
 from course.records.cohorts import CohortHead
 from course.records.members import Pupil
 from course.web.access import instructor, known, new_id, now
+from course.web.acts import pen
 from course.web.final import settle
 from course.web.learner_page import learner_page, without_reasons
 from course.web.mended import mended
@@ -81,9 +82,9 @@ def attempt(cohort_id: str, member_id: str, attempt_id: str) -> str:
 def remove(cohort_id: str, member_id: str) -> BaseResponse:
     """Take a learner out; what she did stays hers. The next page offers to undo it."""
     head, learner = pupil_or_404(cohort_id, member_id)
-    event, when = new_id(), now()
-    db.write(lambda connection: members.leave(connection, head.id, learner.id, when, event))
-    undo = signer().dumps([head.id, learner.id, when])
+    event, noted = new_id(), pen()
+    db.write(lambda connection: cohort_acts.remove(connection, head.id, learner.id, event, noted))
+    undo = signer().dumps([head.id, learner.id, noted.at])
     return redirect(f"/teach/cohorts/{head.id}/removed?undo={undo}")
 
 
@@ -102,8 +103,8 @@ def take_back(cohort_id: str) -> BaseResponse:
     """Undo taking a learner out, unless she has done something about it herself meanwhile."""
     head = cohort_for(known(), cohort_id)
     learner, left_at = signed_or_404(head, request.form.get("undo", ""))
-    event, when = new_id(), now()
-    back = db.write(lambda c: members.take_back(c, head.id, learner, left_at, when, event))
+    event, noted = new_id(), pen()
+    back = db.write(lambda c: cohort_acts.bring_back(c, head.id, learner, left_at, event, noted))
     flash("The learner is in the cohort again." if back else "There was nothing to undo.", "")
     return redirect(f"/teach/cohorts/{head.id}")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request
-from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import administration, db, sessions
 from course.records.administration import Account
 from course.records.staff import RANK
-from course.web.access import administrator, known, new_id, now
+from course.web.access import administrator, known, new_id
+from course.web.acts import pen
 
 pages = Blueprint("teach_people", __name__)
 LAST = "Nobody else could administer this installation. Make somebody else an administrator first."
@@ -65,12 +65,12 @@ def show(member_id: str) -> str:
 @administrator
 def give_role(member_id: str) -> BaseResponse:
     """Another role. It holds from the next page on that the person opens."""
-    person, role, event, when = account_or_404(member_id), request.form.get("role", ""), new_id(), now()
+    person, role, event, noted = account_or_404(member_id), request.form.get("role", ""), new_id(), pen()
     if role not in RANK:
         abort(400)
     return _said(
         person,
-        db.write(lambda c: administration.give_role(c, person.id, role, when, event)),  # type: ignore[arg-type]
+        db.write(lambda c: administration.give_role(c, person.id, role, event, noted)),  # type: ignore[arg-type]
         f"{person.email} is now {'an' if role != 'learner' else 'a'} {role}.",
     )
 
@@ -79,9 +79,8 @@ def give_role(member_id: str) -> BaseResponse:
 @administrator
 def suspend(member_id: str) -> BaseResponse:
     """Keep somebody out, or let her in again. What she did stays."""
-    person, out = account_or_404(member_id), request.form.get("out") == "1"
-    at = now() if out else None
-    done = db.write(lambda connection: administration.suspend(connection, person.id, at))
+    person, out, noted = account_or_404(member_id), request.form.get("out") == "1", pen()
+    done = db.write(lambda connection: administration.suspend(connection, person.id, out, noted))
     said = "is suspended, and signed out everywhere" if out else "may sign in again"
     return _said(person, done, f"{person.email} {said}.")
 
@@ -90,12 +89,8 @@ def suspend(member_id: str) -> BaseResponse:
 @administrator
 def end_sessions(member_id: str) -> BaseResponse:
     """Sign somebody out everywhere."""
-    person = account_or_404(member_id)
-
-    def work(connection: Connection) -> None:
-        sessions.end_others(connection, person.id)
-
-    db.write(work)
+    person, noted = account_or_404(member_id), pen()
+    db.write(lambda connection: administration.end_sessions(connection, person.id, noted))
     return _said(person, "done", f"{person.email} is signed out everywhere.")
 
 

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import db, sessions, staff
 from course.records.people import AddressTaken
-from course.web.access import anyone, now
+from course.web.access import anyone
+from course.web.acts import pen
 from course.web.forms import RegisterForm
 from course.web.passwords import hash_password
 
@@ -19,9 +20,9 @@ pages = Blueprint("welcome", __name__)
 @anyone
 def first(token: str) -> str | tuple[str, int] | BaseResponse:
     """Make the account of the first administrator. Works once, within an hour of the start."""
-    form, when = RegisterForm(), now()
+    form, noted = RegisterForm(), pen(staff.FIRST)
     with db.read() as connection:
-        if sessions.link_owner(connection, token, when) != staff.FIRST:
+        if sessions.link_owner(connection, token, noted.at) != staff.FIRST:
             return render_template("pages/account/dead_link.html"), 410
     if not form.validate_on_submit():
         page = render_template("pages/teach/welcome.html", form=form, token=token)
@@ -30,7 +31,7 @@ def first(token: str) -> str | tuple[str, int] | BaseResponse:
     name = (form.display_name.data or "").strip()
 
     def work(connection: Connection) -> bool:
-        return staff.become_first(connection, token, email, hashed, name, when)
+        return staff.become_first(connection, token, email, hashed, name, noted)
 
     try:
         made = db.write(work)

@@ -45,6 +45,8 @@ TEACHING_KINDS = [
     Kind("grid sorted by risk", "teach_grid.show", "{cohort}?sort=risk&show=risk", "ines"),
     Kind("grid of nobody like that", "teach_grid.show", "{cohort}?q=nobody", "ines"),
     Kind("empty grid", "teach_grid.show", "{empty}", "ines"),
+    Kind("no report that waits", "teach_reports.of_one", "{empty}/reports", "ines"),
+    Kind("reports from everywhere", "teach_reports.of_all", "/teach/reports", "ada"),
     Kind("joining and colleagues", "teach_joining.show", "{cohort}/joining", "ines"),
     Kind("joining, with errors", "teach_joining.show", "{cohort}/joining", "ines", then=press("Invite")),
     Kind("file to choose", "teach_import.ask", "{cohort}/import", "ines"),

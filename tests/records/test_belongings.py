@@ -148,8 +148,9 @@ def full_life(records: Store, name: str) -> str:
         certificates.issue(connection, learner, certificate(name))
         plans.save(connection, learner, "m1", 1, f"Written by {name}.", START)
         reports.make(connection, learner, before, 1, new_id(), "typo", "a word", START)
-        overrides.override(connection, before, 0, "a reason", new_id(), new_id, Pen(b"key", "author", START))
-        finals.give_extra_time(connection, learner, 25, "reads by ear", "an operator", START)
+        pen = Pen(b"key", "author", START)
+        overrides.override(connection, before, 0, "a reason", new_id(), new_id, pen)
+        finals.give_extra_time(connection, learner, 25, "reads by ear", pen)
         in_a_cohort(connection, learner, f"{name}@example.org")
 
     records.write(more)
@@ -180,12 +181,14 @@ def test_erasing_leaves_nothing_in_any_learner_table(records: Store) -> None:
 
 
 def test_erasing_leaves_the_learners_id_and_address_nowhere(records: Store) -> None:
+    """But for the log of acts, which is never changed: its ids then lead to nobody."""
     learner = full_life(records, "amina")
     erase(records, learner)
     fold_all(records)
     for table in Base.metadata.sorted_tables:
         texts = [column for column in table.columns if isinstance(column.type, String)]
-        holds = [or_(column.contains(learner), column.contains("amina")) for column in texts]
+        told = ("amina",) if table.name == "audit" else ("amina", learner)
+        holds = [column.contains(words) for column in texts for words in told]
         with records.read() as connection:
             assert connection.execute(select(table).where(or_(*holds))).all() == [], table.name
 

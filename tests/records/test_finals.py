@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 from flask import Flask
+from sqlalchemy import Connection
 
 from course.cli_records import learners
 from course.learning.drawing import Met
@@ -16,6 +17,7 @@ from course.records.answers import Frozen, Saved
 from course.records.db import Store
 from tests.conftest import START
 from tests.records.doing import ITEMS, account, answer, guest, head, new_id, rows, submit, together
+from tests.records.mended import pen
 from tests.unit.samples import key
 
 ENDS = START + 1_800_000
@@ -90,11 +92,35 @@ def test_extra_time_is_the_last_that_was_given(records: Store) -> None:
     with records.read() as connection:
         assert finals.extra_percent(connection, learner) == 50
         assert finals.extra_percent(connection, account_of_none()) == 0
-    assert rows(records)["accommodation"] == 1
+    assert rows(records)["accommodation"] == 2
 
 
-def give(connection: object, learner: str, percent: int) -> None:
-    finals.give_extra_time(connection, learner, percent, "reads by ear", "op", START)  # type: ignore[arg-type]
+def test_ending_extra_time_keeps_why_it_was_given_and_why_it_ended(records: Store) -> None:
+    learner = account(records, "amina")
+    for percent, reason in ((25, "reads by ear"), (50, "and slowly"), (0, "has new glasses"), (0, "again")):
+        records.write(partial(give, learner=learner, percent=percent, reason=reason))
+    with records.read() as connection:
+        assert finals.extra_percent(connection, learner) == 0
+        first, second = finals.extra_time_of(connection, learner)
+    assert (first.reason, first.end_reason, first.ended_at) == ("reads by ear", "", second.at)
+    assert (second.percent, second.reason, second.end_reason) == (50, "and slowly", "has new glasses")
+    assert first.at < second.at < (second.ended_at or 0)
+
+
+def test_the_longer_of_what_holds_counts(records: Store) -> None:
+    learner = account(records, "amina")
+    for percent, quiz in ((50, finals.EVERY), (25, "m1"), (75, "m2")):
+        records.write(partial(give, learner=learner, percent=percent, quiz=quiz))
+    records.write(partial(give, learner=learner, percent=0, quiz=finals.EVERY))
+    with records.read() as connection:
+        found = [finals.extra_percent(connection, learner, quiz) for quiz in ("m1", "m2", "m3")]
+    assert found == [25, 75, 0]
+
+
+def give(
+    connection: Connection, learner: str, percent: int, reason: str = "reads by ear", quiz: str = "final"
+) -> None:
+    finals.give_extra_time(connection, learner, percent, reason, pen(START), quiz=quiz)
 
 
 def account_of_none() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -69,7 +70,7 @@ def everybody(records: Store, cohort: str, wish: Wish, counts: str = "best") -> 
             if not page.onward:
                 return found
             assert len(page.rows) == grid.ROWS
-            wish = Wish(wish.sort, wish.show, wish.search, page.onward)
+            wish = replace(wish, after=page.onward)
     raise AssertionError("pages without end")
 
 
@@ -79,6 +80,44 @@ def test_pages_show_everybody_once_in_every_order(records: Store, sort: str, num
     records.write(lambda connection: fill(connection, "autumn", number))
     found = everybody(records, "autumn", Wish(sort))
     assert len(found) == len(set(found)) == number
+
+
+def back_again(records: Store, cohort: str, sort: str, after: str) -> list[list[str]]:
+    """The pages before this place, from the last of them to the first."""
+    found: list[list[str]] = []
+    with records.read() as connection:
+        place = grid.page(connection, cohort, "best", RULES, Wish(sort, after=after)).back
+        while place and len(found) < 100:
+            page = grid.page(connection, cohort, "best", RULES, Wish(sort, before=place))
+            found.append([row.id for row in page.rows])
+            assert page.onward
+            place = page.back
+    return found
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_way_back_shows_the_same_pages(records: Store, sort: str) -> None:
+    records.write(lambda connection: fill(connection, "autumn", 170))
+    order = everybody(records, "autumn", Wish(sort))
+    after = ""
+    with records.read() as connection:
+        for _ in range(3):
+            after = grid.page(connection, "autumn", "best", RULES, Wish(sort, after=after)).onward
+        assert grid.page(connection, "autumn", "best", RULES, Wish(sort)).back == ""
+    assert back_again(records, "autumn", sort, after) == [order[100:150], order[50:100], order[:50]]
+
+
+def test_going_back_where_some_have_left_ends_on_a_whole_first_page(records: Store) -> None:
+    records.write(lambda connection: fill(connection, "autumn", 110))
+    order = everybody(records, "autumn", Wish())
+    with records.read() as connection:
+        after = grid.page(connection, "autumn", "best", RULES, Wish()).onward
+        before = grid.page(connection, "autumn", "best", RULES, Wish(after=after)).back
+    gone = update(Member).where(Member.learner == order[3]).values(left_at=START)
+    records.write(lambda connection: connection.execute(gone))
+    with records.read() as connection:
+        page = grid.page(connection, "autumn", "best", RULES, Wish(before=before))
+    assert [row.id for row in page.rows] == [*order[:3], *order[4:51]] and not page.back
 
 
 def facts(records: Store, cohort: str) -> dict[str, int]:
@@ -149,4 +188,5 @@ def test_who_has_left_and_who_teaches_is_not_shown(records: Store) -> None:
 def test_a_cursor_of_nobody_begins_at_the_beginning(records: Store, after: str) -> None:
     records.write(partial(fill, cohort="autumn", number=3))
     with records.read() as connection:
-        assert len(grid.page(connection, "autumn", "best", RULES, Wish(after=after)).rows) == 3
+        for wish in (Wish(after=after), Wish(before=after)):
+            assert len(grid.page(connection, "autumn", "best", RULES, wish).rows) == 3

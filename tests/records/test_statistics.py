@@ -36,6 +36,7 @@ from tests.records.doing import (
 )
 from tests.records.enrolling import begin_in, change_member, cohort, enrol, items
 from tests.records.histories import QUIZZES, agreed, class_of, history, rebuild
+from tests.records.mended import pen
 from tests.unit.samples import CANARY, item
 from tests.web.test_queries import counted
 
@@ -181,7 +182,7 @@ def test_joining_leaving_and_coming_back_are_followed(records: Store) -> None:
 def test_who_becomes_an_instructor_counts_no_more_outside_cohorts(records: Store) -> None:
     learner = account(records, "amina")
     handed_in(records, learner, [1])
-    raise_to = partial(staff.raise_to, email="amina@example.org", role="instructor", token="", now=START)
+    raise_to = partial(staff.raise_to, email="amina@example.org", role="instructor", token="", pen=pen(START))
     records.write(partial(raise_to, new_id=new_id()))
     fold_all(records)
     assert sums(records) == set() and agreed(records)

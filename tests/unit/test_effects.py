@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from course.learning.effects import Place, Reckoned, effects, passes_quiz
+from course.learning.effects import Place, Reckoned, effects
 from course.learning.grading import FULL
+from course.learning.passing import passes_quiz
 from course.learning.remarking import Figures
 from course.learning.sums import ItemSums
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from flask import Flask
 
-from course.records import progress
+from course.records import grid, progress
 from course.records.db import store
 from course.records.standing import refresh
 from tests.conftest import Clock
@@ -110,6 +112,32 @@ def test_the_grid_costs_the_same_however_many_learn(
     assert cost(app, lambda: ines.get(cohort)) == before <= 6
 
 
+def test_the_grid_is_paged_both_ways(
+    app: Flask,
+    ines: Browser,
+    amina: Browser,
+    cohort: str,
+    person: Callable[[str], Browser],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(grid, "ROWS", 2)
+    for name in ("dana", "eli", "fay"):
+        join(person(name).register(), ines, cohort)
+    first = ines.get(f"{cohort}?show=all").text
+    assert "Those before" not in first
+    second = ines.get(link(first, "The next 2")).text
+    assert "Eli" in second and "Amina" not in second and "The next" not in second
+    assert "Amina" in ines.get(link(second, "Those before")).text
+    assert cost(app, lambda: ines.get(link(second, "Those before"))) == cost(app, lambda: ines.get(cohort))
+
+
+def link(page: str, words: str) -> str:
+    """Where the link with these words leads."""
+    found = re.search(f'href="([^"]+)">{words}<', page)
+    assert found
+    return unescape(found[1])
+
+
 def test_the_grid_shows_how_she_stands(
     app: Flask, ines: Browser, amina: Browser, cohort: str, clock: Clock
 ) -> None:
@@ -146,7 +174,7 @@ def test_extra_attempts_let_another_begin_until_they_are_ended(
     assert "2 more attempts" in page and "was ill" in page and "Ines" in page
     ines.post(f"{her}/allow/end", allowance=page.split('name="allowance" value="')[1].split('"')[0])
     assert "No attempt is left" in amina.get("/quizzes/m1-mini").text
-    assert "(ended)" in ines.get(her).text
+    assert "(ended " in ines.get(her).text
     assert amina.get("/account/export").json["allowances"][0]["reason"] == "was ill"
 
 
@@ -166,6 +194,9 @@ def test_extra_time_lengthens_what_is_begun_afterwards(
     ines.get(her)
     ines.post(f"{her}/allow/end", quiz=quiz)
     assert "40 minutes" in amina.get("/quizzes/m1-mini").text
+    page = ines.get(her).text
+    assert "50 per cent extra time" in page and "(ended " in page and "was ill" in page
+    ines.post(f"{her}/allow/end", 404, quiz=quiz)
 
 
 @pytest.mark.parametrize(
@@ -193,13 +224,16 @@ def test_an_attempt_opened_again_keeps_its_answers_and_counts_once(
     ines.get(f"{her}/attempts/{attempt}")
     ines.post(f"{her}/attempts/{attempt}/reopen", reason="the network failed")
     page = amina.get(f"/attempts/{attempt}").text
+    assert "Your attempt was opened again on" in page and "1 of 10, counts no more" in page
     assert "Hand in" in page and "40 minutes left" in page and "checked" in page
     assert "the network failed" in ines.get(her).text
     with app.app_context(), store().read() as connection:
         facts = progress.facts(connection, id_of(app, amina.email))
     assert "m1-mini" not in facts.best
     hand_in_again(app, amina, attempt)
-    assert "points</h1>" in amina.get(f"/attempts/{attempt}").text
+    page = amina.get(f"/attempts/{attempt}").text
+    assert "points</h1>" in page and "Your attempt was opened again on" in page
+    assert "opened again, until then" in ines.get(f"/teach/attempts/{attempt}/score").text
 
 
 def hand_in_again(app: Flask, learner: Browser, attempt: str) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 
 from course.learning.final import DAY_MS, HOUR_MS, MINUTE_MS
 from course.records import db, finals
+from course.records.audit import Pen
 from tests.conftest import START, Clock
 from tests.people import Browser
 from tests.web.sitting import fields, hand_in, head, learner_id, slots, start_final
@@ -148,7 +149,11 @@ def test_leaving_does_not_stop_the_clock_and_coming_back_goes_on(
 def test_extra_time_is_added_and_said(app: Flask, amina: Browser, clock: Clock) -> None:
     who = learner_id(app, "amina")
     with app.app_context():
-        db.write(lambda connection: finals.give_extra_time(connection, who, 50, "reads by ear", "op", START))
+        db.write(
+            lambda connection: finals.give_extra_time(
+                connection, who, 50, "reads by ear", Pen(b"key", "op", START)
+            )
+        )
     page = amina.get("/quizzes/final").text
     assert "45 minutes" in page and "50 per cent of extra time" in page
     address = start_final(amina)

@@ -9,10 +9,13 @@ from flask import Flask
 
 from course.cli import init_cli
 from course.records import administration, staff
+from course.records.audit import Pen
 from course.records.db import store
 from tests.conftest import START, Clock
 from tests.people import PASSWORD, Browser
 from tests.teaching import id_of, teacher
+
+PEN = Pen(b"a key", "operator", START)
 
 
 @pytest.fixture
@@ -81,7 +84,7 @@ def test_pages_of_people_show_everybody_once(app: Flask) -> None:
         for n in range(120):
             store().write(
                 lambda c, n=n: staff.raise_to(
-                    c, f"p{n:03}@example.org", "instructor", f"{n:032}", str(n), START
+                    c, f"p{n:03}@example.org", "instructor", f"{n:032}", str(n), PEN
                 )
             )
         found, after = [], ""
@@ -117,7 +120,7 @@ def test_the_first_link_ends_after_an_hour(app: Flask, stranger: Browser, clock:
 
 def test_no_other_link_opens_that_door(app: Flask, stranger: Browser) -> None:
     with app.app_context():
-        store().write(lambda c: staff.raise_to(c, "ines@example.org", "instructor", "x" * 32, "hers", START))
+        store().write(lambda c: staff.raise_to(c, "ines@example.org", "instructor", "x" * 32, "hers", PEN))
     stranger.get("/welcome/hers", 410)
     stranger.get("/reset/hers")
     stranger.post("/reset/hers", password=PASSWORD, again=PASSWORD)
@@ -130,7 +133,7 @@ def test_a_role_is_raised_by_the_command_and_never_lowered(app: Flask, amina: Br
     with app.app_context():
         for email in (amina.email.upper(), ada.email):
             made = store().write(
-                lambda c, email=email: staff.raise_to(c, email, "instructor", "e" * 32, "t", START)
+                lambda c, email=email: staff.raise_to(c, email, "instructor", "e" * 32, "t", PEN)
             )
             assert not made
             store().write(lambda c: c.exec_driver_sql("DELETE FROM outbox"))

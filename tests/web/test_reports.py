@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,10 +13,13 @@ from sqlalchemy import select
 from course.records.db import read
 from course.records.reports import LONGEST
 from course.records.tables_mending import ItemReport
-from course.web import throttling
+from course.web import teach_reports, throttling
+from tests.conftest import Clock
 from tests.people import Browser
+from tests.teaching import join, make_cohort, teacher
 
 from .sitting import learner_id, slots, start_final
+from .test_queries import cost
 
 
 def kept(app: Flask) -> list[Any]:
@@ -119,3 +124,83 @@ def test_a_report_goes_with_its_learner(app: Flask, amina: Browser) -> None:
     guest.get("/account")
     guest.post("/account/erase", current="a long enough password", sure="y")
     assert not kept(app)
+
+
+def test_reports_wait_on_a_page_of_their_own_until_they_are_dealt_with(
+    app: Flask, amina: Browser, clock: Clock
+) -> None:
+    ines, ada = teacher(app, "ines"), teacher(app, "ada", "administrator")
+    cohort, empty = make_cohort(ines), make_cohort(teacher(app, "omar"))
+    alone = amina.start("l01-mini")
+    report_on(amina, alone, "Written outside of any cohort.")
+    clock.pass_minutes(1)
+    join(amina, ines, cohort)
+    inside = amina.start("m1-mini")
+    report_on(amina, inside, "<b>Both answers fit.")
+    page = ines.get(f"{cohort}/reports").text
+    assert "1 report waits" in page and "&lt;b&gt;Both answers fit." in page and "outside of any" not in page
+    for path in ("", "/results", "/edit"):
+        assert "Reports (1" in ines.get(f"{cohort}{path}").text
+    assert "1 report of a problem waits" in ines.get(f"{cohort}/results").text
+    page = ada.get("/teach/reports").text
+    assert "2 reports wait" in page and page.index("outside of any") < page.index("Both answers")
+    assert "2 reports of problems wait" in ada.get("/teach/results").text
+    assert "No report waits" in ada.get(f"{empty}/reports").text
+    ines.get("/teach/reports", 404)
+    ines.get(f"{empty}/reports", 404)
+    settle(ines, cohort)
+    assert "Nothing waits" in ines.get(f"{cohort}/reports").text
+    assert "Reports</a>" in ines.get(cohort).text and "1 report waits" in ada.get("/teach/reports").text
+
+
+def report_on(browser: Browser, address: str, words: str) -> None:
+    """Report the first question of an attempt."""
+    browser.get(f"{address}/1/report")
+    browser.post(f"{address}/1/report", kind="key", words=words)
+
+
+def settle(instructor: Browser, cohort: str) -> None:
+    """Follow the list to the only report, and mark it as dealt with."""
+    found = re.search(r'href="(/teach/items/[^"]+)#reports"', instructor.get(f"{cohort}/reports").text)
+    assert found
+    page = instructor.get(unescape(found[1])).text
+    form = re.search(r'action="(/teach/items/[^"]+/reports/[0-9a-f]+)"', page)
+    assert form
+    instructor.post(form[1], cohort=cohort.rsplit("/", 1)[1], reply="")
+
+
+def test_a_long_list_has_pages(app: Flask, amina: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(teach_reports, "ROWS", 1)
+    ada, address = teacher(app, "ada", "administrator"), amina.start("l01-mini")
+    for words in ("The first word.", "The second word."):
+        report_on(amina, address, words)
+    first, second = (ada.get(f"/teach/reports?page={n}").text for n in (1, 2))
+    assert "first word" in first and "second word" not in first and "page=2" in first
+    assert "second word" in second and "page=3" not in second
+    assert "Nothing more" in ada.get("/teach/reports?page=3").text
+
+
+def test_the_list_costs_the_same_however_many_wait(app: Flask, amina: Browser) -> None:
+    ines = teacher(app, "ines")
+    cohort = make_cohort(ines)
+    join(amina, ines, cohort)
+    address = amina.start("m1-mini")
+    before = cost(app, lambda: ines.get(f"{cohort}/reports"))
+    for number in range(3):
+        report_on(amina, address, f"Word {number}.")
+    assert cost(app, lambda: ines.get(f"{cohort}/reports")) == before <= 3
+
+
+def test_a_question_leads_to_its_results_and_back(app: Flask, amina: Browser) -> None:
+    ines = teacher(app, "ines")
+    cohort = make_cohort(ines)
+    join(amina, ines, cohort)
+    address = amina.start("m1-mini")
+    report_on(amina, address, "Look here.")
+    amina.post(f"{address}/submit")
+    found = re.search(r'href="(/teach/items/[^"]+)#reports"', ines.get(f"{cohort}/reports").text)
+    assert found
+    mending = ines.get(unescape(found[1])).text
+    results = re.search(r'href="([^"]+)">Its results<', mending)
+    assert results and results[1].startswith(f"{cohort}/items/")
+    assert "Look at reports and mend" in ines.get(unescape(results[1])).text
