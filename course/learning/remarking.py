@@ -67,6 +67,8 @@ class Figures:
 
 def remark(item: Item, given: object, rulings: Sequence[Ruling]) -> Remarked:
     """The mark of a response under all decisions that stand. Total, like marking."""
+    if not rulings:
+        return Remarked(mark(item, given), item, True, ())
     standing = tuple(sorted(rulings, key=lambda ruling: (ruling.made_at, ruling.id)))
     keyed = by_whose_key(item, standing)
     response = clean(keyed, given)

@@ -24,7 +24,7 @@ from tests.benchmark.servers import Server, course_server, hello_server
 ROUNDS = 5
 AT_ONCE = 8
 REQUESTS = 2000
-HANDED_IN = 120
+HANDED_IN = 480
 
 
 def main() -> int:
