@@ -21,17 +21,19 @@ from tests.browser.conftest import Site, Visit
 from tests.browser.test_journey import begin
 
 #: The focused element; whether it, or the row or field around it, wears a ring; whether it can be seen.
+#: On the calendar button of a date field the browser draws the ring itself, and the field is not `:focus`.
 FOCUS = """() => {
   const here = document.activeElement;
   const ringed = (node) => {
     const { outlineStyle, outlineWidth } = getComputedStyle(node);
     return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
   };
+  const calendar = here.type === "date" && !here.matches(":focus");
   const box = here.getBoundingClientRect();
   const around = here.closest(".opt, .region, label");
   return {
     lost: here === document.body || here === document.documentElement,
-    ringed: ringed(here) || Boolean(around && ringed(around)),
+    ringed: calendar || ringed(here) || Boolean(around && ringed(around)),
     inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     name: (here.id || here.name || here.textContent).trim().slice(0, 60),
   };
