@@ -16,6 +16,7 @@ from course.settings import Settings, SettingsError
 from course.web import (
     access,
     account,
+    account_security,
     assets,
     attempts,
     author,
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         scores.pages,
         reports.pages,
         account.pages,
+        account_security.pages,
         plans.pages,
         certificates.pages,
         services.pages,
