@@ -6,6 +6,7 @@ import contextlib
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,15 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
-from course.records import rebuilding
+from course.records import finals, rebuilding
 from course.records.db import MIGRATIONS, Base, Store
 from course.records.folder import Folder
 from course.records.schema import init_migrations, schema_state, upgrade_if_behind
 from tests.conftest import START
-from tests.records.doing import COURSE, answer, begin, guest, handed_in, new_id, rows, submit, sums
+from tests.records.doing import COURSE, account, answer, begin, guest, handed_in, new_id, rows, submit, sums
+from tests.records.mended import pen
 from tests.unit.samples import CANARY
 
 TITLE = '''"""A later migration, for a test."""
@@ -103,6 +105,25 @@ def test_sums_of_an_older_database_are_made_from_the_answers(
     assert sums(records) == set() and rows(records)["outbox"] == 1
     Folder(records, lambda: COURSE, lambda: START, new_id).fold()
     assert sums(records) and rows(records)["outbox"] == 0 and rebuilding.agree(records)
+
+
+def test_an_older_database_keeps_the_extra_time_that_holds(
+    records: Store, migrate: Callable[..., None]
+) -> None:
+    learner = account(records, "amina")
+    for percent, quiz in ((25, "m1"), (50, "m1"), (75, "m2"), (0, "m2")):
+        give = partial(finals.give_extra_time, learner=learner, percent=percent, reason="reads by ear")
+        records.write(partial(give, pen=pen(), quiz=quiz))
+    migrate("downgrade", revision="7a90c4e2d815")
+    with records.read() as connection:
+        kept = connection.execute(text("SELECT quiz, extra_percent FROM accommodation ORDER BY quiz")).all()
+    assert [tuple(row) for row in kept] == [("m1", 50), ("m2", 0)]
+    migrate("upgrade")
+    with records.read() as connection:
+        assert [finals.extra_percent(connection, learner, quiz) for quiz in ("m1", "m2")] == [50, 0]
+    records.write(partial(give, percent=10, pen=pen(), quiz="m1"))
+    with records.read() as connection:
+        assert finals.extra_percent(connection, learner, "m1") == 10
 
 
 def test_after_down_to_nothing_and_up_again_learners_go_on(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import Flask
+from sqlalchemy import update
 
 from course.learning.exemplars import right_response, wrong_response
 from course.learning.presenting import encode
 from course.records import attempts
 from course.records.attempts import AttemptHead, Slot
-from course.records.db import read
+from course.records.db import read, store
+from course.records.tables import Attempt
 from tests.people import Browser
 
 
@@ -54,4 +56,16 @@ def start_final(browser: Browser) -> str:
     browser.get("/quizzes/final")
     address = str(browser.post("/quizzes/final/start").location)
     browser.get(address)
+    return address
+
+
+def begun(app: Flask, browser: Browser, group: str | None) -> str:
+    """A module quiz begun in a cohort."""
+    address = browser.start("m1-mini")
+    with app.app_context():
+        store().write(
+            lambda connection: connection.execute(
+                update(Attempt).where(Attempt.id == address.rsplit("/", 1)[1]).values(cohort=group)
+            )
+        )
     return address

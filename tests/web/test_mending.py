@@ -8,21 +8,19 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
 from course.content.items import Item, Single
 from course.learning.exemplars import wrong_response
 from course.learning.grading import FULL
 from course.learning.presenting import encode
 from course.records import audit
-from course.records.db import read, store
-from course.records.tables import Attempt
+from course.records.db import read
 from course.web import mending as mending_pages
 from course.web import mending_view
 from tests.people import Browser
 from tests.teaching import join, make_cohort, teacher
 
-from .sitting import hand_in, head, learner_id, slots
+from .sitting import begun, hand_in, head, learner_id, slots
 from .test_queries import cost
 
 HIDDEN_FIELD = re.compile(r'<input type="hidden" name="([a-z]+)" value="([^"]*)">')
@@ -55,18 +53,6 @@ def sat(app: Flask, browser: Browser, group: str | None = None, right: int = 0) 
     """A module quiz handed in by somebody, in a cohort."""
     address = begun(app, browser, group)
     hand_in(app, browser, address, right)
-    return address
-
-
-def begun(app: Flask, browser: Browser, group: str | None) -> str:
-    """The quiz begun in a cohort."""
-    address = browser.start("m1-mini")
-    with app.app_context():
-        store().write(
-            lambda connection: connection.execute(
-                update(Attempt).where(Attempt.id == address.rsplit("/", 1)[1]).values(cohort=group)
-            )
-        )
     return address
 
 

@@ -15,8 +15,7 @@ from tests.conftest import START
 from tests.people import Browser
 from tests.teaching import join, make_cohort
 
-from .sitting import learner_id, slots
-from .test_mending import begun
+from .sitting import begun, learner_id, slots
 
 
 def test_who_passes_is_counted_by_the_best_attempt(
