@@ -26,8 +26,9 @@ from course.records.reports import KINDS, Report
 from course.records.revisions import Kept, revisions_by_marking, revisions_of_item
 from course.records.sessions import Visitor
 from course.web.naming import names
-from course.web.papers import Question, question
+from course.web.papers import Question, question, slips
 from course.web.shelf import Shelf
+from course.web.slips import Slips
 from course.web.teaching import cohort_for
 
 #: Changed attempts on one page of a preview.
@@ -83,6 +84,7 @@ class MendingPage:
     rekeys_to: str
     asked: Question
     explained: Question
+    slips: Slips
     reports: tuple[Told, ...]
     decided: tuple[Decided, ...]
     problem: str
@@ -192,6 +194,7 @@ def mending_page(
     newer = bool(current) and now_hash != version.marking_hash
     found = reports.of_item(connection, item_id, scope.cohort or None)
     who = people.names_of(connection, {report.learner for report in found})
+    explained = question(shelf, _head("submitted"), Slot(1, version.item, None))
     return MendingPage(
         scope,
         version.item,
@@ -200,7 +203,8 @@ def mending_page(
         now_hash == version.marking_hash,
         now_hash if newer and current and can_rekey(version.item, current) else "",
         question(shelf, _head("open"), Slot(1, version.item, Answer(0, given, None, 0, None, None))),
-        question(shelf, _head("submitted"), Slot(1, version.item, None)),
+        explained,
+        slips(shelf, (explained,)),
         tuple(Told(report, KINDS[report.kind], who.get(report.learner, "")) for report in found),
         tuple(decisions.of_item(connection, item_id, scope.cohort)),
         problem,

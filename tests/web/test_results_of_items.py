@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 import pytest
@@ -77,6 +78,17 @@ def test_every_kind_of_item_has_its_page(ines: Browser, base: str, room: Classro
         assert keys and page.count("<b>(key)</b>") == len(keys)
         right = sum(round((row.curve.overall.value or 0) * row.curve.overall.n) for row in keys)
         assert right > 0
+
+
+def test_where_a_question_is_mended_its_key_stands_with_what_it_cites_and_as_nobodys_answer(
+    ines: Browser, room: Classroom
+) -> None:
+    room.sit(1)
+    for item in room.items():
+        page = ines.get(f"/teach/items/{item.id}?cohort={room.cohort}").text
+        cited = set(re.findall(r'class="cite[^"]*" href="#([^"]+)"', page))
+        assert cited and cited <= set(re.findall(r' id="([^"]+)"', page)), item.id
+        assert "0 of 1 point" not in page and "Read the lesson again" not in page
 
 
 def test_revisions_stand_side_by_side_and_are_not_mixed(ines: Browser, base: str, room: Classroom) -> None:
