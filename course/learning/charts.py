@@ -17,7 +17,7 @@ from course.learning.intervals import Estimate
 #: View boxes: width and height.
 WHISKER_BOX = (160, 20)
 CURVES_BOX = (420, 244)
-DISTRIBUTION_BOX = (520, 230)
+DISTRIBUTION_BOX = (466, 230)
 _START, _LENGTH = 6.0, 148.0
 _THIRDS_AT = (60, 190, 320)
 _FLOOR, _RISE = 200.0, 180.0

@@ -116,18 +116,18 @@ def attention(lines: Sequence[ItemLine]) -> str:
     alarms = [line for line in able if line.verdict.level == "alarm"]
     watched = sum(line.verdict.level == "watch" for line in able)
     if not able:
-        return f"No question has the {ENOUGH} answers yet that it takes to judge it."
+        return f"Not judged yet: no question has {ENOUGH} answers."
     if len(alarms) == 1:
         return f"Question {alarms[0].number}: {_lower(alarms[0].verdict.sentence)}"
     if alarms:
         return f"Look at the keys of questions {listed([str(line.number) for line in alarms])}."
     if watched:
         return f"{watched} of {len(able)} judged questions {'is' if watched == 1 else 'are'} worth a look."
-    return f"Nothing to see to in the {_count(len(able))} that can be judged."
+    return f"Nothing stands out in the {_count(len(able))}."
 
 
 def _count(number: int) -> str:
-    return "one question" if number == 1 else f"{number} questions"
+    return "one judged question" if number == 1 else f"{number} judged questions"
 
 
 def _lower(sentence: str) -> str:

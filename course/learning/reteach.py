@@ -15,7 +15,7 @@ from course.learning.sums import ItemSums
 SURELY, LIKELY = 0.95, 0.75
 Standing = Literal["not mastered", "likely not mastered", "open", "likely mastered", "mastered", "few"]
 HOW = (
-    "The share of points on all its questions, each learner's first meeting with each, is compared with the "
+    "The share of points on all its questions, each learner’s first meeting with each, is compared with the "
     "mark for mastery. The probability is that the true share lies below the mark. Answers of one learner "
     "hang together, so that it is reckoned as if each learner had answered once."
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from course.content.model import Course, Module
 from course.learning.attention import Mark, Rules, is_done, marks
 from course.learning.days import is_over
 from course.learning.standing import ModuleStanding
+from course.learning.verdicts import listed
 from course.records import grid
 from course.records.cohorts import CohortHead
 from course.records.grid import Wish
@@ -162,7 +163,10 @@ def reasons(
     course: Course, standings: Mapping[str, ModuleStanding], row: Pupil, rules: Rules
 ) -> tuple[str, ...]:
     """Why somebody needs a word, in words."""
-    return tuple(mark_words(course, mark) for mark in marks(standings, row.joined_at, row.active_at, rules))
+    found = marks(standings, row.joined_at, row.active_at, rules)
+    overdue = [mark for mark in found if mark.kind == "overdue"]
+    others = [mark_words(course, mark) for mark in found if mark.kind != "overdue"]
+    return (*([overdue_words(course, overdue)] if overdue else []), *others)
 
 
 def cells(
@@ -187,13 +191,24 @@ def cell(module: Module, standing: ModuleStanding | None, counts: str, rules: Ru
     return Cell("c2", "not mastered", score // 100, standing.lessons_done, of)
 
 
+def overdue_words(course: Course, overdue: Sequence[Mark]) -> str:
+    """All modules that are overdue at once: a list of dates would bury the other reasons."""
+    names = listed([f"M{_number(course, mark)}" for mark in overdue])
+    first = in_words(min(mark.due_on for mark in overdue))
+    return f"{names} overdue{', the first' if len(overdue) > 1 else ''} since {first}"
+
+
+def _number(course: Course, mark: Mark) -> int:
+    return next((module.number for module in course.modules if module.id == mark.module), 0)
+
+
 def mark_words(course: Course, mark: Mark) -> str:
     """A mark that explains itself: "no activity for 14 days", "two failed attempts at M5"."""
-    number = next((module.number for module in course.modules if module.id == mark.module), 0)
+    number = _number(course, mark)
     match mark.kind:
         case "idle":
             return f"no activity for {mark.number} days"
         case "failed":
             return f"{NUMBERS.get(mark.number, str(mark.number))} failed attempts at M{number}"
         case "overdue":
-            return f"M{number} overdue since {in_words(mark.due_on)}"
+            return overdue_words(course, [mark])

@@ -58,6 +58,16 @@ class Again:
     words: str
     lessons: tuple[Lesson, ...]
 
+    @property
+    def judged(self) -> bool:
+        """Whether enough learners have answered to say how it stands."""
+        return self.found.standing != "few"
+
+    @property
+    def to_teach(self) -> bool:
+        """Whether it is not mastered, surely or likely."""
+        return self.found.standing in ("not mastered", "likely not mastered")
+
 
 @dataclass(frozen=True)
 class Reteach:
@@ -72,8 +82,8 @@ class Reteach:
     @property
     def sentence(self) -> str:
         """What to teach again first, in one sentence."""
-        judged = [each for each in self.objectives if each.found.standing != "few"]
-        found = [each for each in judged if each.found.standing in ("not mastered", "likely not mastered")]
+        judged = [each for each in self.objectives if each.judged]
+        found = [each for each in judged if each.to_teach]
         if not judged:
             return "No objective has enough answers yet to be judged."
         if not found:

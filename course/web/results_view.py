@@ -44,6 +44,11 @@ class QuizReport:
         return self.asked.words()
 
     @property
+    def dropped(self) -> bool:
+        """Whether a question was dropped: it has left the scores, but not the sums of the answers."""
+        return any(ruling.act == "drop" for line in self.lines for ruling in line.rulings)
+
+    @property
     def attention(self) -> str:
         """What deserves attention, in one sentence."""
         return attention(sorted(self.lines, key=lambda line: line.number))

@@ -89,8 +89,8 @@ def test_one_sentence_tells_what_deserves_attention() -> None:
     again = line(7, 20, 40, strong=B)
     assert attention([flawed, good, again]) == "Look at the keys of questions 1 and 7."
     assert attention([good, hard]) == "1 of 2 judged questions is worth a look."
-    assert attention([good]) == "Nothing to see to in the one question that can be judged."
-    assert attention([line(2, 5, 10)]) == "No question has the 30 answers yet that it takes to judge it."
+    assert attention([good]) == "Nothing stands out in the one judged question."
+    assert attention([line(2, 5, 10)]) == "Not judged yet: no question has 30 answers."
 
 
 def test_wrong_options_that_strong_learners_choose_are_read_so() -> None:

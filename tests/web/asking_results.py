@@ -19,7 +19,7 @@ from tests.conftest import START
 
 USUAL = Asked()
 ROW = re.compile(r"<tr[^>]*><td class=\"n\" data-k=\"No.\">(\d+)</td>(.*?)</tr>", re.S)
-CELL = re.compile(r'<td class="n" data-k="([^"]+)">(.*?)</td>', re.S)
+CELL = re.compile(r'<td(?: class="n")? data-k="([^"]+)">(.*?)</td>', re.S)
 TAG = re.compile(r"<[^>]+>")
 
 

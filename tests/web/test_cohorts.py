@@ -112,7 +112,7 @@ def test_whoever_is_invited_is_asked_and_may_decline(ines: Browser, person: Call
     assert "has invited you" not in eli.get("/").text
     page = ines.get(cohort).text
     assert "Dana" in page and "Eli" not in page
-    assert "Nobody is waited for" in ines.get(f"{cohort}/joining").text
+    assert "Who is invited stands here" in ines.get(f"{cohort}/joining").text
     ines.post(f"{cohort}/invitations", 400, email="dana@example.org", name="")
 
 
@@ -190,7 +190,7 @@ def test_a_file_is_shown_first_and_then_invites_all_at_once(
     cohort = make_cohort(ines)
     page = send(ines, cohort, "email;name\ndana@example.org;Dana Ö.\nnobody;\n".encode())
     assert "1 line is good, 1 is not" in page and "Line 3" in page
-    assert "Nobody is waited for" in ines.get(f"{cohort}/joining").text
+    assert "Who is invited stands here" in ines.get(f"{cohort}/joining").text
     ines.post(f"{cohort}/import/confirm", list="email,name\r\ndana@example.org,Dana Ö.\r\n")
     assert "Dana Ö." in ines.get(f"{cohort}/joining").text
     assert "has invited you" in person("dana").register().get("/").text

@@ -84,6 +84,7 @@ def test_a_question_is_dropped_and_taken_back(app: Flask, ines: Browser, amina: 
     item, count = first(app, address), len(slots(app, address))
     page = ines.get(f"/teach/items/{item.id}?cohort={group}").text
     assert "Nothing is decided" in page and "Drop the question: preview" in page
+    assert "The question with its key" in page and "0 of 1 point" not in page
     text = " ".join(ines.get(f"/teach/items/{item.id}/preview?cohort={group}&act=drop").text.split())
     assert "1 of 1 attempts change, of 1 learner." in text and "too few to judge" in text.lower()
     assert result(app, "amina", address) == (0, count * FULL)

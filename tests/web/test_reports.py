@@ -169,11 +169,14 @@ def settle(instructor: Browser, cohort: str) -> None:
     instructor.post(form[1], cohort=cohort.rsplit("/", 1)[1], reply="")
 
 
-def test_a_long_list_has_pages(app: Flask, amina: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_has_pages(
+    app: Flask, amina: Browser, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(teach_reports, "ROWS", 1)
     ada, address = teacher(app, "ada", "administrator"), amina.start("l01-mini")
     for words in ("The first word.", "The second word."):
         report_on(amina, address, words)
+        clock.pass_minutes(1)
     first, second = (ada.get(f"/teach/reports?page={n}").text for n in (1, 2))
     assert "first word" in first and "second word" not in first and "page=2" in first
     assert "second word" in second and "page=3" not in second

@@ -8,11 +8,13 @@ from course.learning.choosable import groups
 from course.learning.contributions import DAY_MS
 from course.learning.intervals import share
 from course.learning.quiz_figures import quiz_figures
+from course.records.db import store
 from course.web.results_asked import Asked
 from course.web.results_words import fixed, span
 from tests.classroom import QUIZ, Classroom
 from tests.conftest import START
 from tests.people import Browser
+from tests.records.mended import decide
 from tests.web.asking_results import day_of, quiz, rows, summed
 
 
@@ -90,8 +92,19 @@ def test_below_thirty_answers_figures_are_grey_and_not_judged(
     room.sit(12).fold()
     page = ines.get(f"{base}/results/{QUIZ}").text
     assert page.count('<tr class="few">') == 10 and "12 answers: too few to judge (30 needed)" in page
-    assert 'stroke-dasharray="3 2"' in page and 'r="4.5"' not in page
+    assert 'stroke-dasharray="4 3"' in page and 'r="6.5"' not in page
     assert "shown, not judged" in ines.get(f"{base}/results/{QUIZ}/items/q-l01-01").text
+
+
+def test_a_dropped_question_is_said_to_count_in_the_mean_still(
+    ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(12).fold()
+    said = "A dropped question has left the distribution"
+    assert said not in ines.get(f"{base}/results/{QUIZ}").text
+    with room.app.app_context():
+        decide(store(), room.items()[0], "drop")
+    assert said in ines.get(f"{base}/results/{QUIZ}").text
 
 
 def test_which_attempt_counts_is_asked_for_and_said(ines: Browser, base: str, room: Classroom) -> None:

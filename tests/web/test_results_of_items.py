@@ -130,7 +130,16 @@ def test_what_to_teach_again_ranks_objectives(ines: Browser, base: str, room: Cl
         points = sum(sums.items[marking_hash(item)].points for item in items)
         assert each.found.share.value == pytest.approx(points / (FULL * 40 * len(items)))
     text = ines.get(f"{base}/reteach").text
+    objectives = text.partition("Paragraphs of the report")[0]
+    assert all(each.to_teach for each in page.objectives) and "<details" not in objectives
     assert "to teach again, first:" in text and "/lessons/l01-mini" in text and "/paragraphs/82" in text
+
+
+def test_what_cannot_be_judged_is_folded_away(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(12).fold()
+    text = ines.get(f"{base}/reteach").text
+    assert "None can be judged yet" in text
+    assert "The objectives: 2 not judged, 0 judged and not standing out" in text
 
 
 def test_what_to_teach_again_counts_no_learner_twice(room: Classroom) -> None:
