@@ -153,18 +153,23 @@ def peak(side: Inside, page: str) -> int:
         tracemalloc.stop()
 
 
-def named(where: str) -> Flask:
+def named(where: str, scratch: str) -> Flask:
     """The program on a database that somebody names."""
     if "://" not in where:
         return program(Path(where).resolve())
-    folder = Path(tempfile.mkdtemp(prefix="bench-scale-"))
-    return program(folder, where.replace("postgresql://", "postgresql+psycopg://", 1))
+    return program(Path(scratch), where.replace("postgresql://", "postgresql+psycopg://", 1))
+
+
+def compare_named(few: str, many: str, report: Report) -> None:
+    """Measure on two databases that are there. Each keeps what was handed in meanwhile."""
+    with tempfile.TemporaryDirectory(prefix="bench-scale-") as scratch:
+        compare(named(few, scratch), named(many, scratch), report)
 
 
 if __name__ == "__main__":
     from tests.benchmark.__main__ import line
 
     if len(sys.argv) == 3:
-        compare(named(sys.argv[1]), named(sys.argv[2]), line)
+        compare_named(sys.argv[1], sys.argv[2], line)
     else:
         report_scale(line)
