@@ -20,9 +20,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from course.records.db import store
+from course.records.result_counts import RememberedCounts, counts_by_third
+from course.records.results import Population
 from course.records.tables import ResponseRow
 from course.records.tables_cohorts import Member
 from tests.benchmark.inside import Inside, guest, instructor, program
@@ -69,10 +71,12 @@ def compare(few: Flask, many: Flask, report: Report) -> None:
         *(set(ITEM.findall(shown(s, page))) for s, page in zip(sides, results, strict=True))
     )
     items = [f"{page}/items/{min(both, default='none')}" for page in results]
-    for what, pages in (("grid", cohorts), ("results of a quiz", results), ("item", items)):
+    for what, pages in (("grid", cohorts), ("item", items), ("results of a quiz", results)):
         report_page(what, sides, pages, report)
+    with patch.object(RememberedCounts, "of", asked_again):
+        report_page("the same, sums just changed", sides, results, report)
     report_handing_in(many, report)
-    report_export(sides, [f"{cohort}/export/answers.csv" for cohort in cohorts], report)
+    report_export(sides, [f"{cohort}/export/answers.csv?quiz={RESULTS}" for cohort in cohorts], report)
     for app in (few, many):
         with app.app_context():
             store().close()
@@ -109,6 +113,13 @@ def report_page(what: str, sides: tuple[Inside, Inside], pages: list[str], repor
     report(f"{what}, many learners, median", f"{middle * 1000:.1f} ms", "50 ms", middle <= 0.05)
 
 
+def asked_again(
+    _: object, connection: Connection, whose: Population, quiz: str, __: object, whole: bool
+) -> object:
+    """The counts of a quiz as if its sums had changed since the page before."""
+    return counts_by_third(connection, quiz, sorted(whose.cohorts), whose.chosen, whole)
+
+
 def report_handing_in(app: Flask, report: Report) -> None:
     """Handing in with what it leaves for the statistics, over handing in without."""
     times: tuple[list[float], list[float]] = ([], [])
@@ -133,22 +144,22 @@ def nothing(*_: object) -> None:
 
 
 def report_export(sides: tuple[Inside, Inside], pages: list[str], report: Report) -> None:
-    """The most memory that is taken while every answer is written out, for many over few."""
+    """The most memory that is taken while the answers to a quiz are written out, for many over few."""
     what = "memory of an export, many answers over few"
-    if not all(side.stream(page)[0] == 200 for side, page in zip(sides, pages, strict=True)):
+    found = [peak(side, page) for side, page in zip(sides, pages, strict=True)]
+    if any(status != 200 for status, _ in found):
         print(f"{what:<52}    not measured: there is no such page")
         return
-    small, large = (peak(side, page) for side, page in zip(sides, pages, strict=True))
+    small, large = (most for _, most in found)
     report(what, f"{large / small:.2f}x", "1.3x", large <= 1.3 * small)
     print(f"  (at most {small / 1e6:.1f} and {large / 1e6:.1f} MB)")
 
 
-def peak(side: Inside, page: str) -> int:
-    """Bytes allocated at most while a file is sent."""
+def peak(side: Inside, page: str) -> tuple[int, int]:
+    """The status of a file, and the bytes allocated at most while it is sent."""
     tracemalloc.start()
     try:
-        side.stream(page)
-        return tracemalloc.get_traced_memory()[1]
+        return side.stream(page), tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
