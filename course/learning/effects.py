@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from course.content.model import Course
 from course.learning.grading import FULL
 from course.learning.passing import Best, passes_quiz
 from course.learning.remarking import Figures
-from course.learning.sums import ItemSums, item_sums, rest_of
+from course.learning.sums import ItemSums, item_sums, pooled, rest_of
 from course.learning.sums import Place as Counted
 
 
@@ -138,13 +138,9 @@ class _Sums:
             if place.marking_hash == marking_hash:
                 rest = rest_of(total, own, len(points))
                 counted = Counted(marking_hash, own, answered=place.points is not None)
-                self.item = _plus(self.item, item_sums(counted, rest))
+                self.item = pooled((self.item, item_sums(counted, rest)))
 
     def side(self) -> Side:
         """The sums so far."""
         share = self.share / (FULL * self.counted) if self.counted else None
         return Side(self.attempts, share, self.passed, self.item)
-
-
-def _plus(sums: ItemSums, more: ItemSums) -> ItemSums:
-    return replace(sums, **{f.name: getattr(sums, f.name) + getattr(more, f.name) for f in fields(ItemSums)})
