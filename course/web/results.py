@@ -9,6 +9,7 @@ from flask import Blueprint, abort, render_template, request
 from course.learning import charts, reliability, reteach, verdicts
 from course.learning.forms import is_measurement
 from course.learning.item_details import item_detail, worth_teaching
+from course.learning.quizzes import quiz_by_id
 from course.records import db
 from course.web import results_list
 from course.web.access import administrator, instructor, known
@@ -113,6 +114,8 @@ def _quiz(scope: Scope, quiz_id: str) -> str:
     _known_quiz(quiz_id)
     with db.read() as connection:
         report = quiz_report(connection, shelf(), scope, quiz_id, asked(request.args))
+    if quiz_by_id(shelf().course, quiz_id) is None and not report.figures.learners:
+        abort(404)  # one that has gone from the course keeps its results
     return render_template(f"{FOLDER}/quiz.html", **_quiz_page(report))
 
 

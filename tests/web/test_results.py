@@ -146,3 +146,7 @@ def test_days_of_an_address_are_understood_or_said(ines: Browser, base: str, roo
     reverse = ines.get(f"{address}?since={day_of(2)}&until={day_of(1)}").text
     assert "The last day comes before the first" in reverse
     ines.get(f"{address}?chosen=%00&sort=x&revision={'e' * 300}&items=2&since=0001-01-01&until=9999-12-31")
+
+
+def test_a_quiz_that_never_was_has_no_page(ines: Browser, base: str) -> None:
+    ines.get(f"{base}/results/no-such-quiz", 404)
