@@ -23,7 +23,7 @@ from course.learning.exemplars import right_response, wrong_response
 from course.learning.grading import mark
 from course.learning.quizzes import pool, quiz_by_id
 from course.learning.sums import Place
-from course.records import answers, attempts, outbox, people
+from course.records import answers, attempts, outbox, people, submitting
 from course.records.db import store
 from course.records.tables import Attempt
 from course.records.tables_cohorts import Member
@@ -85,7 +85,7 @@ class Classroom:
     def _sits(
         self, connection: Connection, learner: str, quiz: str, items: Sequence[Item], now: int
     ) -> list[Place]:
-        attempt, event = (f"{self.chance.getrandbits(128):032x}" for _ in range(2))
+        attempt = f"{self.chance.getrandbits(128):032x}"
         attempts.begin(connection, learner, quiz, attempt, "seed", items, now)
         connection.execute(update(Attempt).where(Attempt.id == attempt).values(cohort=self.cohort))
         ability, saved, given = self.chance.gauss(0, 1), [], []
@@ -95,7 +95,7 @@ class Classroom:
             saved.append(now + 20_000 * place + int(ability * 1000) if response else None)
             if response:
                 answers.save(connection, learner, attempt, place, 1, response, sure, saved[-1] or now)
-        attempts.submit(connection, learner, attempt, event, now + 900_000)
+        submitting.submit(connection, learner, attempt, now + 900_000)
         return [_place(*each, ms) for each, ms in zip(given, times_taken(now, saved), strict=True)]
 
     def _answer(self, place: int, item: Item, ability: float) -> tuple[dict[str, Any], int | None]:

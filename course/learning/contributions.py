@@ -12,8 +12,7 @@ enough: what others contribute is in both and goes out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from course.learning.choices import choices_of
@@ -27,8 +26,7 @@ DAY_MS = 86_400_000
 SHORTEST_MS, LONGEST_MS = 1_000, 30 * 60_000
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """What is counted of an attempt. `points` of `possible` (840ths) are its score as it was told.
 
     `day`: whole days since 1970 (UTC) when it was handed in. `items` are the item ids of `places`.
@@ -54,8 +52,7 @@ class Answered(NamedTuple):
     earned: int
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(NamedTuple):
     """As much of an attempt as decides in which populations it stands: of `hashes` those that matter."""
 
     submitted_at: int
@@ -73,8 +70,7 @@ class Outline:
         return self.submitted_at, self.opened_at, self.ordinal, self.id
 
 
-@dataclass(frozen=True)
-class HandedIn:
+class HandedIn(NamedTuple):
     """An attempt that was handed in, and where it stands among a learner's others. UTC milliseconds."""
 
     submitted_at: int
@@ -91,8 +87,7 @@ class HandedIn:
         return Outline(*when, self.id, work.quiz, work.points, work.possible, hashes)
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """How often an attempt stands in a population, less than none to take it out; `met` for each place."""
 
     first: int
@@ -110,9 +105,13 @@ Contribution = Mapping[Work, Part]
 
 def contribution(attempts: Iterable[HandedIn]) -> Contribution:
     """What these attempts of one learner in one cohort count with."""
-    known = list(attempts)
-    stands = parts(attempt.outline for attempt in known)
-    return total({attempt.work: stands[attempt.id]} for attempt in known)
+    return total({work: part} for work, part in works_in_parts(list(attempts)))
+
+
+def works_in_parts(attempts: Sequence[HandedIn]) -> Iterator[tuple[Work, Part]]:
+    """The same, attempt by attempt."""
+    stands = parts(attempt.outline for attempt in attempts)
+    yield from ((attempt.work, stands[attempt.id]) for attempt in attempts)
 
 
 def parts(attempts: Iterable[Outline]) -> Mapping[str, Part]:

@@ -2,7 +2,7 @@
 
 A right option should rise from the lower to the upper third, a good wrong one fall (Haladyna and
 Rodriguez 2013, Developing and Validating Test Items). Thirds are of learners by their score on the
-other items of the same attempt, cut when they are read from bins of one per cent.
+other items of the same attempt, cut when they are read from bins of five per cent.
 """
 
 from __future__ import annotations

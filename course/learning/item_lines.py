@@ -24,7 +24,7 @@ STEM = 90
 
 @dataclass(frozen=True)
 class Answered:
-    """What is kept of the answers to one marking hash; without counts where they are not kept by day."""
+    """What is kept of the answers to one marking hash; without counts where none were asked for."""
 
     sums: ItemSums
     choices: Choices = field(default_factory=dict)

@@ -10,12 +10,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import reduce
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from course.learning.grading import FULL
 
 #: Counted among the choices for each meeting with the item, whatever was chosen and if nothing was.
 EVERYONE = ""
+#: Steps of five per cent, in which the rest score is counted: 0 to 20.
+REST_STEPS = 20
+#: So many bins has whatever is counted: choices by the rest score, certainty, and times up to half an hour.
+BINS = 22
 Choices = Mapping[tuple[str, int], int]
 Certainty = Mapping[tuple[int, bool], int]
 Times = Mapping[int, int]
@@ -59,8 +63,7 @@ class QuizSums:
     bins: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One place of an attempt as it is counted: points, what was chosen, certainty 0–2, time spent."""
 
     marking_hash: str
@@ -108,16 +111,36 @@ def score_bin(points: int, places: int) -> int:
     return 100 * points // (FULL * places) if places else 0
 
 
+def rest_bin(points: int, places: int) -> int:
+    """The twentieth of the possible points, rounded down: 0 to 20. Of no places 0."""
+    return REST_STEPS * points // (FULL * places) if places else 0
+
+
+def sure_bin(confidence: int, *, right: bool) -> int:
+    """Where a certainty of 0 to 2 is counted: 0 to 5."""
+    return 2 * confidence + right
+
+
+def divided_sure(number: int) -> tuple[int, bool]:
+    """The certainty that is counted in a bin, and whether the answer was right."""
+    return number // 2, bool(number % 2)
+
+
 def time_bin(milliseconds: int) -> int:
     """The bin b of a time of 2^(b/2) to 2^((b+1)/2) seconds, exactly; what is below a second is in bin 0."""
     # 2^(b/2) <= s is 2^b <= s²: b is one less than the binary digits of the whole part of s².
     return max(0, (milliseconds * milliseconds // 1_000_000).bit_length() - 1)
 
 
-def item_sums(place: Place, rest: int) -> ItemSums:
-    """What one place of one attempt adds to the sums of its item."""
+def item_numbers(place: Place, rest: int) -> tuple[int, int, int, int, int, int, int, int]:
+    """What one place of one attempt adds to the sums of its item, in the order of `ItemSums`."""
     x = place.points
-    return ItemSums(1, x, x * x, rest, rest * rest, x * rest, int(x == FULL), int(not place.answered))
+    return 1, x, x * x, rest, rest * rest, x * rest, int(x == FULL), int(not place.answered)
+
+
+def item_sums(place: Place, rest: int) -> ItemSums:
+    """The same, by name."""
+    return ItemSums(*item_numbers(place, rest))
 
 
 def pooled(sums: Iterable[ItemSums]) -> ItemSums:
@@ -139,7 +162,7 @@ def _plus(sums: ItemSums, more: ItemSums, sign: int = 1) -> ItemSums:
 
 def _chosen(place: Place, total: int, places: int) -> dict[tuple[str, int], int]:
     """Once for each option, and once for having met the item, in the bin of the rest score."""
-    rest = score_bin(total - place.points, places - 1)
+    rest = rest_bin(total - place.points, places - 1)
     return dict(Counter((name, rest) for name in (EVERYONE, *place.chosen)))
 
 

@@ -2,36 +2,36 @@
 
 `first` is kept whole, `met`, `best` and `last` only as what they differ from it by. Most learners try a
 quiz once, and then there is no difference and nothing to write: a third of the rows and of the work.
-Day 0 holds all days together; the totals are kept by day as well, the counts are not, since by day they
-would be as many as the answers.
+Everything is kept by day; day 0 holds all days together. What happened with an option is one row with a
+number for each bin, so that there are as many rows for ten learners as for ten thousand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from course.learning.contributions import Chosen, Contribution, Part, Work
 from course.learning.grading import FULL
-from course.learning.sums import EVERYONE, ItemSums, Place, item_sums, rest_of, score_bin, time_bin
+from course.learning.sums import BINS, EVERYONE, Place, item_numbers, rest_bin, rest_of, sure_bin, time_bin
 
 #: quiz, cohort, chosen, day, marking hash, item
 ItemKey = tuple[str, str, str, int, str, str]
-#: quiz, cohort, chosen, day, marking hash, kind, what, bin
-CountKey = tuple[str, str, str, int, str, str, str, int]
+#: quiz, cohort, chosen, day, marking hash, kind, what
+CountKey = tuple[str, str, str, int, str, str, str]
 #: quiz, cohort, chosen, day, bin
 QuizKey = tuple[str, str, str, int, int]
 Numbers = tuple[int, ...]
-K = TypeVar("K")
+K = TypeVar("K", bound=tuple[Any, ...])
 ALL_DAYS = 0
-_NUMBERS = attrgetter(*(each.name for each in fields(ItemSums)))
+#: Where the day stands in a key.
+_DAY = 3
 
 
 @dataclass(frozen=True)
 class Tallies:
-    """Sums by key, as the three tables hold them; of counts a single number. No row is all zero."""
+    """Sums by key, as the three tables hold them; of counts a number for each bin. No row is all zero."""
 
     items: Mapping[ItemKey, Numbers] = field(default_factory=dict)
     counts: Mapping[CountKey, Numbers] = field(default_factory=dict)
@@ -39,62 +39,64 @@ class Tallies:
 
 
 class Tallying:
-    """Sums while they are being made."""
+    """Sums while they are being made: by day, and only in the end for all days together."""
 
     def __init__(self) -> None:
-        self.items: dict[ItemKey, Numbers] = {}
-        self.counts: dict[CountKey, Numbers] = {}
-        self.quizzes: dict[QuizKey, Numbers] = {}
+        self.items: dict[ItemKey, list[int]] = {}
+        self.counts: dict[CountKey, list[int]] = {}
+        self.quizzes: dict[QuizKey, list[int]] = {}
 
-    def add(self, contribution: Contribution) -> None:
-        """Take a contribution in."""
-        for work, part in contribution.items():
-            self._attempt(work, part)
-            self._places(work, part)
+    def __len__(self) -> int:
+        """How many rows it holds so far."""
+        return len(self.items) + len(self.counts) + len(self.quizzes)
 
-    def add_up(self, sums: Tallies) -> None:
-        """Take in sums that are made already."""
-        for item, numbers in sums.items.items():
-            add(self.items, item, numbers)
-        for count, numbers in sums.counts.items():
-            add(self.counts, count, numbers)
-        for quiz, numbers in sums.quizzes.items():
-            add(self.quizzes, quiz, numbers)
+    def add(self, works: Iterable[tuple[Work, Part]], sign: int = 1) -> None:
+        """Take in what attempts count with, or (sign -1) take it back."""
+        for work, part in works:
+            self._attempt(work, part, sign)
+            self._places(work, part, sign)
 
     def done(self) -> Tallies:
         """What has been taken in so far."""
-        return Tallies(_without_zeros(self.items), _without_zeros(self.counts), _without_zeros(self.quizzes))
+        return Tallies(_whole(self.items), _whole(self.counts), _whole(self.quizzes))
 
-    def _attempt(self, work: Work, part: Part) -> None:
+    def _attempt(self, work: Work, part: Part, sign: int) -> None:
         points = [place.points for place in work.places]
         whole = sum(points)
         numbers = (1, whole, whole * whole, sum(x * x for x in points), len(points))
-        for chosen, weight in _weights(part).items():
-            for day in {ALL_DAYS, work.day} if weight else ():
-                add(self.quizzes, (work.quiz, work.cohort, chosen, day, told_bin(work)), numbers, weight)
+        for chosen, weight in _weights(part):
+            if weight:
+                key = (work.quiz, work.cohort, chosen, work.day, told_bin(work))
+                _add(self.quizzes, key, numbers, sign * weight)
 
-    def _places(self, work: Work, part: Part) -> None:
+    def _places(self, work: Work, part: Part, sign: int) -> None:
         whole, many = sum(place.points for place in work.places), len(work.places)
         weights = _weights(part)
         for item, place, met in zip(work.items, work.places, part.met, strict=True):
-            numbers = _NUMBERS(item_sums(place, rest_of(whole, place.points, many)))
-            seen = list(_counted(place, score_bin(whole - place.points, many - 1)))
-            for chosen, weight in (("met", met - part.first), *weights.items()):
-                if not weight:
-                    continue
-                for day in {ALL_DAYS, work.day}:
-                    key = (work.quiz, work.cohort, chosen, day, place.marking_hash, item)
-                    add(self.items, key, numbers, weight)
-                head = (work.quiz, work.cohort, chosen, ALL_DAYS, place.marking_hash)
-                for kind, what, number in seen:
-                    add(self.counts, (*head, kind, what, number), (1,), weight)
+            numbers = item_numbers(place, rest_of(whole, place.points, many))
+            seen = _counted(place, rest_bin(whole - place.points, many - 1))
+            for chosen, weight in (("met", met - part.first), *weights):
+                if weight:
+                    head = (work.quiz, work.cohort, chosen, work.day, place.marking_hash)
+                    _add(self.items, (*head, item), numbers, sign * weight)
+                    self._count(head, seen, sign * weight)
+
+    def _count(
+        self, head: tuple[str, str, str, int, str], seen: Iterable[tuple[str, str, int]], weight: int
+    ) -> None:
+        for kind, what, number in seen:
+            key = (*head, kind, what)
+            bins = self.counts.get(key)
+            if bins is None:
+                bins = self.counts[key] = [0] * BINS
+            bins[number] += weight
 
 
 def tallies(contributions: Iterable[Contribution]) -> Tallies:
     """The sums of these contributions."""
     making = Tallying()
     for each in contributions:
-        making.add(each)
+        making.add(each.items())
     return making.done()
 
 
@@ -103,26 +105,35 @@ def told_bin(work: Work) -> int:
     return min(100, max(0, 100 * work.points // work.possible)) if work.possible else 0
 
 
-def add(sums: dict[K, Numbers], key: K, numbers: Numbers, weight: int = 1) -> None:
+def _add(sums: dict[K, list[int]], key: K, numbers: Iterable[int], weight: int) -> None:
     """Add numbers, so many times, to those under a key."""
     before = sums.get(key)
-    more = numbers if weight == 1 else tuple(weight * number for number in numbers)
-    sums[key] = tuple(map(int.__add__, before, more)) if before else more
+    more = [weight * number for number in numbers]
+    sums[key] = list(map(int.__add__, before, more)) if before else more
 
 
-def _weights(part: Part) -> dict[Chosen, int]:
+def _weights(part: Part) -> tuple[tuple[Chosen, int], ...]:
     """How often an attempt goes into the rows of each population that takes whole attempts."""
-    return {"first": part.first, "best": part.best - part.first, "last": part.last - part.first}
+    return ("first", part.first), ("best", part.best - part.first), ("last", part.last - part.first)
 
 
-def _counted(place: Place, rest: int) -> Iterable[tuple[str, str, int]]:
+def _counted(place: Place, rest: int) -> list[tuple[str, str, int]]:
     """What is counted of one place: kind, what and bin."""
-    yield from (("choice", what, rest) for what in (EVERYONE, *place.chosen))
+    found = [("choice", what, rest) for what in (EVERYONE, *place.chosen)]
     if place.confidence is not None:
-        yield "sure", f"{place.confidence}-{'right' if place.points == FULL else 'wrong'}", 0
+        found.append(("sure", "", sure_bin(place.confidence, right=place.points == FULL)))
     if place.milliseconds is not None:
-        yield "time", "", time_bin(place.milliseconds)
+        found.append(("time", "", time_bin(place.milliseconds)))
+    return found
 
 
-def _without_zeros(sums: dict[K, Numbers]) -> dict[K, Numbers]:
-    return {key: numbers for key, numbers in sums.items() if any(numbers)}
+def _whole(by_day: Mapping[K, list[int]]) -> dict[K, Numbers]:
+    """The rows of each day, and those of all days together; what comes to nothing is left out."""
+    found: dict[K, list[int]] = {}
+    for key, numbers in by_day.items():
+        _add(found, _on_all_days(key), numbers, 1)
+    return {key: tuple(numbers) for key, numbers in (*found.items(), *by_day.items()) if any(numbers)}
+
+
+def _on_all_days(key: K) -> K:
+    return (*key[:_DAY], ALL_DAYS, *key[_DAY + 1 :])  # type: ignore[return-value]

@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from course.records import finals, overrides, statistics
+from course.records import counted, finals, overrides, statistics
 from course.records.attempts import open_attempt
 from course.records.audit import Pen
 from course.records.people import Learner
@@ -96,7 +96,7 @@ def reopen(
     A score set by hand ends with it, and the learner is told. Whether it was done: not where another attempt
     at the quiz is open, or this one was not handed in. `new_id` makes outbox ids.
     """
-    statistics.hold(connection, learner)
+    counted.hold(connection, learner)
     quiz = connection.execute(
         select(Attempt.quiz).where(
             Attempt.id == attempt,

@@ -1,4 +1,4 @@
-"""Attempts: opened, read, handed in. Every function takes the connection of its transaction.
+"""Attempts: opened and read. Every function takes the connection of its transaction.
 
 The object is fetched together with the right to it: whoever asks for another's attempt gets none.
 """
@@ -6,22 +6,20 @@ The object is fetched together with the right to it: whoever asks for another's 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from course.content.hashing import shown_hash
 from course.content.items import Item
-from course.learning.contributions import Answered, HandedIn, Outline, handed_in
 from course.learning.final import GRACE_MS
-from course.learning.remarking import Remarked, figures, remark
+from course.learning.remarking import Remarked, remark
 from course.learning.responses import Response
-from course.records import decisions, statistics
 from course.records.decisions import Rulings
-from course.records.prepared import Prepared, PreparedWrite
+from course.records.prepared import Prepared
 from course.records.revisions import Revision, keep_revisions, revisions_of
 from course.records.tables import Attempt, AttemptItem, ResponseRow
 
@@ -235,56 +233,6 @@ def marked(slot: Slot, rulings: Rulings) -> Remarked:
     """The mark of a place under what stands on its item; a place without an answer has one too."""
     response = slot.answer.response if slot.answer else {}
     return remark(slot.item, response, rulings.get(slot.marking_hash, ()))
-
-
-def submit(connection: Connection, learner: str, attempt: str, event: str, now: int) -> AttemptHead | None:
-    """Hand in: close the attempt, mark every place by what was shown and by what was decided on it since.
-
-    Compare-and-set on the state: the second of two simultaneous calls finds it done. One whose time is
-    up was handed in at its deadline, whenever that is found out. `event` is the id of the outbox row.
-    None: no such attempt of this learner.
-    """
-    statistics.hold(connection, learner)
-    values = {"in_attempt": attempt, "of_learner": learner, "at": now, "soonest": now - GRACE_MS}
-    closed = _CLOSE.rows(connection, values)
-    if not closed:
-        return head_for(connection, learner, attempt)
-    found, slots = AttemptHead.of(closed[0]), slots_of(connection, attempt)
-    rulings = decisions.rulings_on(connection, attempt)
-    places = {slot.place: marked(slot, rulings) for slot in slots}
-    marks = {slot.place: places[slot.place].mark.points for slot in slots if slot.answer}
-    _MARK.put_each(connection, [{"attempt": attempt, "place": p, "earned": e} for p, e in marks.items()])
-    result = figures(found.quiz, ((each.mark.points, each.counts) for each in places.values()))
-    _TOTAL.put(connection, {"attempt": attempt, "earned": result.points, "most": result.possible})
-    done = replace(found, points=result.points, possible=result.possible)
-    statistics.count_in(connection, learner, _counted(done, slots, marks), event, now)
-    return done
-
-
-def _counted(head: AttemptHead, slots: Sequence[Slot], marks: Mapping[int, int]) -> HandedIn:
-    """An attempt just handed in as the statistics see it."""
-    told = head.id, head.quiz, head.points or 0, head.possible or 0
-    outline = Outline(head.submitted_at or 0, head.opened_at, head.ordinal, *told, ())
-    return handed_in(outline, head.cohort or "", [_answered(slot, marks) for slot in slots])
-
-
-def _answered(slot: Slot, marks: Mapping[int, int]) -> Answered:
-    named, given = (slot.item.id, slot.marking_hash), slot.answer
-    if given is None:
-        return Answered(*named, {}, None, None, earned=0)
-    return Answered(*named, given.response, given.confidence, given.saved_at, marks[slot.place])
-
-
-_WHEN = case((Attempt.deadline_at < bindparam("soonest"), Attempt.deadline_at), else_=bindparam("at"))
-_CLOSE = Prepared(
-    update(Attempt)
-    .where(Attempt.id == bindparam("in_attempt"), Attempt.learner == bindparam("of_learner"))
-    .where(Attempt.state == "open")
-    .values(state="submitted", submitted_at=_WHEN)
-    .returning(*HEAD.selected_columns)
-)
-_TOTAL = PreparedWrite("UPDATE attempt SET points = :earned, possible = :most WHERE id = :attempt")
-_MARK = PreparedWrite("UPDATE response SET points = :earned WHERE attempt = :attempt AND place = :place")
 
 
 def _slot(row: _Placed, revision: Revision) -> Slot:

@@ -1,16 +1,17 @@
 """The attempts that count in statistics, read from the raw rows.
 
-In a cohort those count who are in it as learners; staff, and those who have left, do not. Outside of
-cohorts those count who are neither instructors nor administrators.
+Those count that were handed in and do not wait in the outbox to be counted. In a cohort those count who are
+in it as learners; staff, and those who have left, do not. Outside of cohorts those count who are neither
+instructors nor administrators.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from course.learning.contributions import (
@@ -18,18 +19,23 @@ from course.learning.contributions import (
     Contribution,
     HandedIn,
     Outline,
+    Part,
     Work,
     contribution,
     handed_in,
+    moved,
+    spread,
     total,
+    works_in_parts,
 )
 from course.records.people import Learner
 from course.records.prepared import Prepared
-from course.records.tables import Attempt, AttemptItem, ItemRevision, ResponseRow
+from course.records.tables import Attempt, AttemptItem, ItemRevision, Outbox, ResponseRow
 from course.records.tables_cohorts import Member
 
 _LEARNS_THERE = and_(Member.part == "learner", Member.left_at.is_(None))
 _LEARNS_ALONE = and_(Attempt.cohort.is_(None), Learner.role == "learner")
+_WAITS = exists().where(Outbox.id == Attempt.id).correlate(Attempt)
 _PLACES: Select[*tuple[Any, ...]] = (
     select(
         Attempt.learner,
@@ -55,7 +61,7 @@ _PLACES: Select[*tuple[Any, ...]] = (
     .outerjoin(
         ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
     )
-    .where(Attempt.state == "submitted", or_(_LEARNS_ALONE, _LEARNS_THERE))
+    .where(Attempt.state == "submitted", or_(_LEARNS_ALONE, _LEARNS_THERE), ~_WAITS)
     .order_by(Attempt.id, AttemptItem.place)
 )
 _OF_ONE = _PLACES.where(Attempt.learner == bindparam("learner"))
@@ -98,15 +104,14 @@ def _in_cohort(statement: Select[*tuple[Any, ...]]) -> dict[bool, Prepared]:
     }
 
 
-_mine = aliased(AttemptItem)
-_SHARED = and_(
-    AttemptItem.attempt == Attempt.id,
-    AttemptItem.attempt != bindparam("attempt"),
-    AttemptItem.item.in_(select(_mine.item).where(_mine.attempt == bindparam("attempt"))),
-)
-#: Heads of a learner's attempts at a quiz and of those with the same items, a row for each such item.
-_LIGHTLY = _in_cohort(
+_THESE: BindParameter[Any] = bindparam("attempts", expanding=True)
+_OWNERS = select(Attempt.learner).where(Attempt.id.in_(_THESE)).distinct()
+_NEW = _PLACES.where(Attempt.id.in_(_THESE))
+_mine, _its = aliased(Attempt), aliased(AttemptItem)
+#: For each attempt the others of its learner there, at its quiz or with its items: a row for each such item.
+_BESIDE_THESE = (
     select(
+        _mine.id,
         Attempt.id,
         Attempt.quiz,
         Attempt.ordinal,
@@ -116,62 +121,114 @@ _LIGHTLY = _in_cohort(
         func.coalesce(Attempt.possible, 0),
         ItemRevision.marking_hash,
     )
-    .join(Learner, Learner.id == Attempt.learner)
-    .outerjoin(Member, (Member.cohort == Attempt.cohort) & (Member.learner == Attempt.learner))
-    .outerjoin(AttemptItem, _SHARED)
+    .select_from(_mine)
+    .join(
+        Attempt,
+        and_(
+            Attempt.learner == _mine.learner,
+            Attempt.cohort.is_not_distinct_from(_mine.cohort),
+            Attempt.id != _mine.id,
+        ),
+    )
+    .outerjoin(
+        AttemptItem,
+        and_(
+            AttemptItem.attempt == Attempt.id,
+            AttemptItem.item.in_(select(_its.item).where(_its.attempt == _mine.id)),
+        ),
+    )
     .outerjoin(ItemRevision, ItemRevision.hash == AttemptItem.revision)
     .where(
-        Attempt.learner == bindparam("learner"),
+        _mine.id.in_(_THESE),
         Attempt.state == "submitted",
-        or_(_LEARNS_ALONE, _LEARNS_THERE),
-        or_(Attempt.quiz == bindparam("quiz"), AttemptItem.item.is_not(None)),
+        ~_WAITS,
+        or_(Attempt.quiz == _mine.quiz, AttemptItem.item.is_not(None)),
     )
-    .order_by(Attempt.id, AttemptItem.place)
+    .order_by(_mine.id, Attempt.id, AttemptItem.place)
 )
 _ALL = Prepared(_OF_ONE)
-_PAIR = Prepared(_PLACES.where(Attempt.id.in_((bindparam("one"), bindparam("other")))))
 _THERE = _in_cohort(_OF_ONE)
 _BESIDE = _in_cohort(_OF_ONE.where(or_(Attempt.quiz == _SAME_QUIZ, Attempt.id.in_(_SAME_ITEMS))))
-_BETWEEN = _in_cohort(_PLACES.where(Attempt.learner.between(bindparam("low"), bindparam("high"))))
+_BETWEEN = Prepared(_PLACES.where(Attempt.learner.between(bindparam("low"), bindparam("high"))))
+_HOLD = (
+    select(Learner.id)
+    .where(Learner.id.in_(bindparam("learners", expanding=True)))
+    .order_by(Learner.id)
+    .with_for_update(key_share=True)
+)
+
+
+def hold(connection: Connection, *learners: str) -> None:
+    """On PostgreSQL let nobody else change what these learners contribute before the transaction ends.
+
+    First thing of the transaction. On SQLite there is one writer anyway.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(_HOLD, {"learners": sorted(learners)})
+
+
+def hold_owners(connection: Connection, attempts: Sequence[str]) -> set[str]:
+    """Hold those whose attempts these are; who they are."""
+    held, owners = set[str](), _owners(connection, attempts)
+    while owners - held:  # on PostgreSQL an attempt may change hands until its owner is held
+        hold(connection, *owners)
+        held, owners = held | owners, _owners(connection, attempts)
+    return held
+
+
+def _owners(connection: Connection, attempts: Sequence[str]) -> set[str]:
+    return set(connection.execute(_OWNERS, {"attempts": attempts}).scalars()) if attempts else set()
 
 
 def contributed(
     connection: Connection, learner: str, cohort: str, attempt: str | None = None
 ) -> Contribution:
     """What a learner's attempts in a cohort contribute; with `attempt` of those it could displace only."""
-    if attempt is not None:
-        return contribution(_beside(connection, learner, cohort, attempt))
     values = {"learner": learner} | ({"cohort": cohort} if cohort else {})
-    return contribution(_attempts(_read(connection, _THERE[bool(cohort)], values)))
-
-
-def contributions_between(connection: Connection, cohort: str, low: str, high: str) -> Iterator[Contribution]:
-    """What each learner with an id from `low` to `high` contributes in a cohort."""
-    values = {"low": low, "high": high} | ({"cohort": cohort} if cohort else {})
-    yield from _by_owner(_read(connection, _BETWEEN[bool(cohort)], values))
+    if attempt is None:
+        return contribution(_attempts(_read(connection, _THERE[bool(cohort)], values)))
+    return contribution(_attempts(_read(connection, _BESIDE[bool(cohort)], values | {"attempt": attempt})))
 
 
 def everywhere(connection: Connection, learner: str) -> Contribution:
     """What a learner contributes in all cohorts and outside of them."""
-    return total(_by_owner(_read(connection, _ALL, {"learner": learner})))
+    return total({work: part} for work, part in _by_owner(_read(connection, _ALL, {"learner": learner})))
 
 
-def _beside(connection: Connection, learner: str, cohort: str, attempt: str) -> Iterable[HandedIn]:
-    values = {"learner": learner, "attempt": attempt} | ({"cohort": cohort} if cohort else {})
-    return _attempts(_read(connection, _BESIDE[bool(cohort)], values))
+def works_between(connection: Connection, low: str, high: str) -> Iterator[tuple[Work, Part]]:
+    """What all learners with an id from `low` to `high` contribute anywhere, attempt by attempt."""
+    yield from _by_owner(_read(connection, _BETWEEN, {"low": low, "high": high}))
 
 
-def outlines(connection: Connection, learner: str, attempt: HandedIn) -> Mapping[str, Outline]:
-    """An attempt and those that it could displace, by id; of marking hashes those that it shares.
+def newly_counted(connection: Connection, attempts: Sequence[str]) -> Iterator[tuple[Work, Part]]:
+    """How the sums change by attempts that count from now on: by their own work, and by what they displace.
 
-    Its own is not among them where nothing that this learner does there counts.
+    They are taken one after the other, each beside those that count already. Three queries at most.
     """
-    cohort = attempt.work.cohort
-    values = {"learner": learner, "attempt": attempt.id, "quiz": attempt.work.quiz}
-    found: dict[str, list[Sequence[Any]]] = {}
-    for row in _LIGHTLY[bool(cohort)].rows(connection, values | ({"cohort": cohort} if cohort else {})):
-        found.setdefault(row[0], []).append(row)
-    return {name: _outline(rows) for name, rows in found.items()}
+    rows = connection.execute(_NEW, {"attempts": attempts}) if attempts else ()
+    new = {each.id: each for each in _attempts(map(_Row._make, rows))}
+    beside = _beside(connection, new)
+    moves, pending = list[tuple[str, Outline, Part]](), set(new)
+    for attempt in new.values():
+        others = [outline for outline in beside.get(attempt.id, ()) if outline.id not in pending]
+        pending.remove(attempt.id)
+        moves += ((name, *move) for name, move in moved(others, attempt.outline).items())
+    works = {name: each.work for name, each in new.items()}
+    works |= _works(connection, {name for name, _, _ in moves} - works.keys())
+    yield from ((works[name], spread(outline, part, works[name])) for name, outline, part in moves)
+
+
+def _beside(connection: Connection, attempts: Collection[str]) -> Mapping[str, list[Outline]]:
+    """The attempts beside each of these that could be displaced; of marking hashes those that they share."""
+    if not attempts:
+        return {}
+    found: dict[tuple[Any, Any], list[Sequence[Any]]] = {}
+    for mine, *row in connection.execute(_BESIDE_THESE, {"attempts": list(attempts)}):
+        found.setdefault((mine, row[0]), []).append(row)
+    outlines: dict[str, list[Outline]] = {}
+    for (mine, _), rows in found.items():
+        outlines.setdefault(mine, []).append(_outline(rows))
+    return outlines
 
 
 def _outline(rows: Sequence[Sequence[Any]]) -> Outline:
@@ -180,25 +237,23 @@ def _outline(rows: Sequence[Sequence[Any]]) -> Outline:
     return Outline(submitted_at, opened_at, ordinal, name, quiz, points, possible, hashes)
 
 
-def works(connection: Connection, attempts: Iterable[str]) -> dict[str, Work]:
-    """What is counted of these attempts; two at a time, for there are hardly ever more."""
-    names, found = sorted(attempts), dict[str, Work]()
-    for number in range(0, len(names), 2):
-        pair = {"one": names[number], "other": names[number : number + 2][-1]}
-        found |= {each.id: each.work for each in _attempts(_read(connection, _PAIR, pair))}
-    return found
+def _works(connection: Connection, attempts: Collection[str]) -> dict[str, Work]:
+    """What is counted of these attempts."""
+    rows = connection.execute(_NEW, {"attempts": sorted(attempts)}) if attempts else ()
+    return {each.id: each.work for each in _attempts(map(_Row._make, rows))}
 
 
 def _read(connection: Connection, statement: Prepared, values: Mapping[str, Any]) -> Iterator[_Row]:
     return map(_Row._make, statement.rows(connection, values))
 
 
-def _by_owner(rows: Iterable[_Row]) -> Iterator[Contribution]:
-    """One contribution for each learner and cohort."""
+def _by_owner(rows: Iterable[_Row]) -> Iterator[tuple[Work, Part]]:
+    """What each learner contributes in each cohort, attempt by attempt."""
     owners: dict[tuple[str, str | None], list[_Row]] = {}
     for row in rows:
         owners.setdefault((row.learner, row.cohort), []).append(row)
-    yield from (contribution(_attempts(each)) for each in owners.values())
+    for each in owners.values():
+        yield from works_in_parts(list(_attempts(each)))
 
 
 def _attempts(rows: Iterable[_Row]) -> Iterator[HandedIn]:

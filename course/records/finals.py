@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sqlalchemy import (
@@ -23,7 +22,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column
 from course.learning.drawing import Met
 from course.learning.final import GRACE_MS, Sitting
 from course.learning.quizzes import FINAL
-from course.records import attempts
+from course.records import submitting
 from course.records.attempts import HEAD, AttemptHead
 from course.records.audit import Pen
 from course.records.db import Base
@@ -151,15 +150,12 @@ def sitting(head: AttemptHead, now: int) -> Sitting:
     return Sitting(head.opened_at, head.deadline_at if head.is_open else head.submitted_at)
 
 
-def submit_overdue(connection: Connection, learner: str, new_id: Callable[[], str], now: int) -> int:
-    """Hand in, as saved, what a learner has open past deadline and grace; returns how many.
-
-    `new_id` makes outbox ids.
-    """
+def submit_overdue(connection: Connection, learner: str, now: int) -> int:
+    """Hand in, as saved, what a learner has open past deadline and grace; returns how many."""
     late = select(Attempt.id).where(
         Attempt.learner == learner, Attempt.state == "open", Attempt.deadline_at < now - GRACE_MS
     )
     found = connection.execute(late).scalars().all()
     for attempt in found:
-        attempts.submit(connection, learner, attempt, new_id(), now)
+        submitting.submit(connection, learner, attempt, now)
     return len(found)

@@ -1,50 +1,63 @@
 """What the statistics have still to take in: written with what caused it, folded into the sums afterwards.
 
-A row says by how much attempts count more or less in which population, and whose standing is to be made
-anew. Folding counts exactly the rows that it deletes, in one transaction. While the sums are being rebuilt
-a mark lies among the rows, and nothing is folded.
+An attempt that is handed in leaves no more than its id: as long as it lies here it is not counted anywhere
+(`counted.py` leaves it out), and folding counts it. Whatever else changes what counts leaves by how much. So
+at every moment the sums, with the changes that wait, are what the counted attempts give; in which order
+things are folded makes no difference.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, exists, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.orm import aliased
 
 from course.content.model import Course
 from course.learning.contributions import Contribution, Part, Work
 from course.learning.sums import Place
 from course.learning.tallies import Tallying
-from course.records import standing, tallied
+from course.records import counted, standing, tallied
 from course.records.prepared import PreparedWrite
 from course.records.tables import Outbox
 from course.records.tables_cohorts import Member
 
-#: Attempts folded at once: so few that nobody who saves an answer has to wait for long.
-BATCH = 50
+#: Rows folded at once: so few that nobody who saves an answer has to wait for long.
+BATCH = 100
 #: The id of the row that says that the sums are to be rebuilt, or are just being rebuilt.
 MARK = "rebuild"
 _other = aliased(Outbox)
-_FIRST = select(_other.id).where(_other.id != MARK).order_by(_other.made_at, _other.id)
 # Of two folders that take the same rows one deletes them, and only that one counts them.
 _TAKE = (
     delete(Outbox)
-    .where(
-        Outbox.id.in_(_FIRST.limit(bindparam("most"))),
-        ~exists(select(_other.id).where(_other.id == MARK)),
-    )
-    .returning(Outbox.payload)
+    .where(Outbox.id.in_(select(_other.id).where(_other.id != MARK).limit(bindparam("most"))))
+    .returning(Outbox.id, Outbox.kind, Outbox.payload)
     .execution_options(synchronize_session=False)
 )
 _ADD = PreparedWrite(
-    "INSERT INTO outbox (id, sign, payload, made_at) VALUES (:id, :sign, :payload, :made_at)"
+    "INSERT INTO outbox (id, kind, payload, made_at) VALUES (:id, :kind, :payload, :made_at)"
+)
+# One handed in again, having been reopened, may still lie here from before.
+_ADD_ATTEMPT = PreparedWrite(
+    "INSERT INTO outbox (id, kind, payload, made_at) VALUES (:id, 'attempt', '', :made_at) "
+    "ON CONFLICT (id) DO NOTHING"
 )
 _LEARNS = select(Member.cohort).where(
     Member.learner == bindparam("learner"), Member.part == "learner", Member.left_at.is_(None)
 )
+
+
+class _Note(NamedTuple):
+    id: str
+    kind: str
+    payload: str
+
+
+def add_attempt(connection: Connection, attempt: str, now: int) -> None:
+    """Note an attempt that is handed in with this transaction."""
+    _ADD_ATTEMPT.put(connection, {"id": attempt, "made_at": now})
 
 
 def add(connection: Connection, event: str, change: Contribution, learners: Sequence[str], now: int) -> None:
@@ -52,8 +65,8 @@ def add(connection: Connection, event: str, change: Contribution, learners: Sequ
     if change or learners:
         attempts = [_packed(work, part) for work, part in change.items()]
         payload = json.dumps({"attempts": attempts, "learners": learners}, separators=(",", ":"))
-        sign = 1 if change else 0
-        _ADD.put(connection, {"id": event, "sign": sign, "payload": payload, "made_at": now})
+        kind = "change" if change else "learner"
+        _ADD.put(connection, {"id": event, "kind": kind, "payload": payload, "made_at": now})
 
 
 def note_progress(connection: Connection, learner: str, event: str, now: int) -> None:
@@ -64,20 +77,22 @@ def note_progress(connection: Connection, learner: str, event: str, now: int) ->
 
 def fold(connection: Connection, course: Course, most: int = BATCH) -> int:
     """Take a batch of the outbox into the sums and standings; returns how many rows were taken."""
-    rows = connection.execute(_TAKE, {"most": most}).scalars().all()
-    making, learners = Tallying(), set[str]()
-    for payload in map(json.loads, rows):
-        making.add(dict(map(_unpacked, payload["attempts"])))
+    notes = [_Note(*row) for row in connection.execute(_TAKE, {"most": most})]
+    attempts = [note.id for note in notes if note.kind == "attempt"]
+    making, learners = Tallying(), counted.hold_owners(connection, attempts)
+    making.add(counted.newly_counted(connection, attempts))
+    for payload in (json.loads(note.payload) for note in notes if note.payload):
+        making.add(map(_unpacked, payload["attempts"]))
         learners |= set(payload["learners"])
     tallied.add(connection, making.done())
     standing.refresh(connection, course, learners)
-    return len(rows)
+    return len(notes)
 
 
-def waiting(connection: Connection) -> dict[str, Contribution]:
-    """What has not been folded yet, by the id of its row."""
-    rows = connection.execute(select(Outbox.id, Outbox.payload).where(Outbox.id != MARK))
-    return {row.id: dict(map(_unpacked, json.loads(row.payload)["attempts"])) for row in rows}
+def changes(connection: Connection) -> Iterator[tuple[Work, Part]]:
+    """The changes that have not been folded yet."""
+    for payload in connection.execute(select(Outbox.payload).where(Outbox.kind == "change")).scalars():
+        yield from map(_unpacked, json.loads(payload)["attempts"])
 
 
 def _packed(work: Work, part: Part) -> list[Any]:
@@ -85,8 +100,8 @@ def _packed(work: Work, part: Part) -> list[Any]:
     places = [
         (p.marking_hash, p.points, p.answered, p.chosen, p.confidence, p.milliseconds) for p in work.places
     ]
-    counted = (part.first, part.best, part.last, part.met)
-    return [work.cohort, work.quiz, work.day, work.points, work.possible, work.items, places, counted]
+    counts = (part.first, part.best, part.last, part.met)
+    return [work.cohort, work.quiz, work.day, work.points, work.possible, work.items, places, counts]
 
 
 def _unpacked(packed: list[Any]) -> tuple[Work, Part]:

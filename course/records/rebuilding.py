@@ -1,32 +1,34 @@
-"""The sums reckoned anew from the answers themselves: to see whether they agree, and to put them right.
+"""The sums against the answers themselves: by how much they are off, and put right by that much.
 
-A rebuild first lays a mark into the outbox: from then on nothing is folded. It then reckons from one
-snapshot, which holds up nobody, and writes cohort by cohort. What is handed in meanwhile waits in the outbox
-and is folded afterwards. Where it breaks off, the mark stays, and whoever folds begins anew.
+Everything is reckoned from one snapshot, which holds up nobody: what the answers give, less what the tables
+hold and what waits for them. That is summed up in a file beside, so that memory does not grow with the
+answers. What comes in meanwhile is folded as ever; since only the difference is added in the end, nothing is
+lost or counted twice. The mark in the outbox says whose rebuild this is: of two that overlap the later wins.
 """
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from typing import IO
+from pathlib import Path
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, Engine, create_engine, delete, select, text
 
 from course.content.model import Course
-from course.learning.contributions import Contribution
-from course.learning.tallies import Tallies, Tallying
+from course.learning.tallies import Tallying
 from course.records import counted, outbox, standing, tallied
 from course.records.db import Store
 from course.records.outbox import MARK
-from course.records.tables import Attempt, Outbox
+from course.records.people import Learner
+from course.records.tables import Outbox
 from course.records.tables_cohorts import Member
+from course.records.tallied import Row
 
-#: Learners whose answers are in memory at once.
-LEARNERS = 200
+#: Learners whose answers are in memory at once, rows of sums, and rows written in one transaction.
+LEARNERS, ROWS, WRITTEN = 200, 40_000, 500
 #: After so long a mark is taken for one that somebody has left: milliseconds.
 LEFT_MS = 30 * 60_000
 
@@ -36,10 +38,9 @@ class Superseded(Exception):
 
 
 def agree(store: Store) -> bool:
-    """Whether the sums, with what waits for them, are what the answers give to the last integer."""
-    with store.snapshot() as connection:
-        waiting = outbox.waiting(connection).values()
-        return all(kept == reckoned for _, kept, reckoned in _cohorts(connection, waiting))
+    """Whether the sums, with the changes that wait, are what the answers give to the last integer."""
+    with _off(store) as found:
+        return not any(True for kind in tallied.TABLES for _ in tallied.rows_of(found, kind))
 
 
 def rebuild(store: Store, course: Course, token: str, now: int) -> bool:
@@ -48,16 +49,12 @@ def rebuild(store: Store, course: Course, token: str, now: int) -> bool:
     `token`: an id that nobody else has. Raises Superseded, StorageUnavailable.
     """
     store.write(partial(_mark, token=token, now=now))
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
-        with store.snapshot() as connection:
-            quizzes = sorted(tallied.named(connection, "quiz"))
-            agreed, waiting = _spool(connection, file)
-        # A folder that was at work when the mark was laid still holds its rows: this waits for it.
-        store.write(partial(_drop, token=token, rows=waiting))
-        file.seek(0)
-        for line in file:
-            cohort, sums = _read(line)
-            store.write(partial(_replace, token=token, cohort=cohort, quizzes=quizzes, sums=sums))
+    agreed = True
+    with _off(store) as found:
+        for kind in tallied.TABLES:
+            for rows in _some(tallied.rows_of(found, kind)):
+                store.write(partial(_add, token=token, kind=kind, rows=rows))
+                agreed = False
     _refresh_standings(store, course)
     store.write(partial(_unmark, token=token))
     return agreed
@@ -70,7 +67,7 @@ def due(connection: Connection, now: int) -> bool:
 
 
 _MARK = text(
-    "INSERT INTO outbox (id, sign, payload, made_at) VALUES (:id, 0, :token, :now) "
+    "INSERT INTO outbox (id, kind, payload, made_at) VALUES (:id, 'rebuild', :token, :now) "
     "ON CONFLICT (id) DO UPDATE SET payload = excluded.payload, made_at = excluded.made_at"
 )
 
@@ -87,19 +84,9 @@ def _own(connection: Connection, token: str) -> None:
         raise Superseded
 
 
-def _drop(connection: Connection, token: str, rows: Collection[str]) -> None:
+def _add(connection: Connection, token: str, kind: type, rows: list[Row]) -> None:
     _own(connection, token)
-    ids = iter(sorted(rows))
-    while some := list(islice(ids, 500)):
-        connection.execute(delete(Outbox).where(Outbox.id.in_(some)))
-
-
-def _replace(
-    connection: Connection, token: str, cohort: str, quizzes: Collection[str], sums: Tallies
-) -> None:
-    _own(connection, token)
-    tallied.empty(connection, cohort, sorted(quizzes))
-    tallied.add(connection, sums)
+    tallied.add_rows(connection, kind, rows)
 
 
 def _unmark(connection: Connection, token: str) -> None:
@@ -107,62 +94,56 @@ def _unmark(connection: Connection, token: str) -> None:
     connection.execute(delete(Outbox).where(Outbox.id == MARK))
 
 
-def _spool(connection: Connection, file: IO[str]) -> tuple[bool, Collection[str]]:
-    """Write the sums of each cohort to a line of the file; whether all agreed, and what was in the outbox."""
-    waiting, agreed = outbox.waiting(connection), True
-    for cohort, kept, reckoned in _cohorts(connection, waiting.values()):
-        agreed = agreed and kept == reckoned
-        rows = [list(part.items()) for part in (reckoned.items, reckoned.counts, reckoned.quizzes)]
-        file.write(f"{json.dumps([cohort, rows])}\n")
-    return agreed, waiting.keys()
+@contextmanager
+def _off(store: Store) -> Iterator[Connection]:
+    """Tables of sums of their own, which hold by how much the real ones are off."""
+    with tempfile.TemporaryDirectory(prefix="course-sums-") as folder:
+        scratch = _scratch(Path(folder))
+        try:
+            with scratch.begin() as beside, store.snapshot() as connection:
+                _reckon(connection, beside)
+            with scratch.connect() as beside:
+                yield beside
+        finally:
+            scratch.dispose()
 
 
-def _read(line: str) -> tuple[str, Tallies]:
-    cohort, rows = json.loads(line)
-    return cohort, Tallies(*({tuple(key): tuple(numbers) for key, numbers in part} for part in rows))
+def _scratch(folder: Path) -> Engine:
+    """An empty database for sums that goes when it has been read."""
+    made = create_engine(f"sqlite:///{folder / 'sums.sqlite3'}")
+    with made.begin() as connection:
+        for table in tallied.TABLES.values():
+            table.create(connection)
+    return made
 
 
-def _cohorts(
-    connection: Connection, waiting: Collection[Contribution]
-) -> Iterator[tuple[str, Tallies, Tallies]]:
-    """For each cohort the sums that are kept, with what waits for them, and those that the answers give."""
-    quizzes = sorted(tallied.named(connection, "quiz"))
-    late = _by_cohort(waiting)
-    worked = connection.execute(select(Attempt.cohort).distinct()).scalars()
-    for cohort in sorted(tallied.named(connection, "cohort") | late.keys() | {name or "" for name in worked}):
-        kept = Tallying()
-        kept.add_up(tallied.held(connection, cohort, quizzes))
-        for contribution in late.get(cohort, ()):
-            kept.add(contribution)
-        reckoned = Tallying()
-        for contribution in _contributions(connection, cohort):
-            reckoned.add(contribution)
-        yield cohort, kept.done(), reckoned.done()
+def _reckon(connection: Connection, beside: Connection) -> None:
+    """What the answers give, less what is there."""
+    making = Tallying()
+    for low, high in _some_learners(connection):
+        making.add(counted.works_between(connection, low, high))
+        if len(making) > ROWS:
+            tallied.add(beside, making.done())
+            making = Tallying()
+    making.add(outbox.changes(connection), sign=-1)
+    tallied.add(beside, making.done())
+    for kind in tallied.TABLES:
+        tallied.add_rows(beside, kind, tallied.taken_back(kind, tallied.rows_of(connection, kind)))
 
 
-def _by_cohort(contributions: Collection[Contribution]) -> Mapping[str, list[Contribution]]:
-    found: dict[str, list[Contribution]] = {}
-    for each in contributions:
-        for work, part in each.items():
-            found.setdefault(work.cohort, []).append({work: part})
-    return found
-
-
-def _contributions(connection: Connection, cohort: str) -> Iterator[Contribution]:
-    """What everybody contributes in a cohort, some learners at a time."""
-    inside = Attempt.cohort == cohort if cohort else Attempt.cohort.is_(None)
+def _some_learners(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The first and the last id of so many learners at a time, all of them."""
     after = ""
-    while some := list(
-        connection.execute(
-            select(Attempt.learner)
-            .where(inside, Attempt.learner > after)
-            .distinct()
-            .order_by(Attempt.learner)
-            .limit(LEARNERS)
-        ).scalars()
-    ):
-        yield from counted.contributions_between(connection, cohort, some[0], some[-1])
+    ids = select(Learner.id).order_by(Learner.id).limit(LEARNERS)
+    while some := list(connection.execute(ids.where(Learner.id > after)).scalars()):
+        yield some[0], some[-1]
         after = some[-1]
+
+
+def _some(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while some := list(islice(left, WRITTEN)):
+        yield some
 
 
 def _refresh_standings(store: Store, course: Course) -> None:

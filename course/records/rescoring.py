@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select, text, update
 
 from course.learning.effects import Reckoned
 from course.learning.remarking import Figures
-from course.records import decisions, statistics
+from course.records import counted, decisions, statistics
 from course.records.db import Store
 from course.records.decisions import Decided
 from course.records.reckoning import Court, attempts_with, batches, reckon, reckon_all
@@ -99,7 +99,7 @@ def hold(connection: Connection, attempts: Sequence[str]) -> None:
     Their learners are held first, as whoever hands in does it.
     """
     whose = select(Attempt.learner).where(Attempt.id.in_(attempts)).distinct()
-    statistics.hold(connection, *connection.execute(whose).scalars())
+    counted.hold(connection, *connection.execute(whose).scalars())
     connection.execute(
         select(Attempt.id).where(Attempt.id.in_(attempts)).order_by(Attempt.id).with_for_update()
     )

@@ -10,10 +10,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from course.learning.contributions import Chosen
-from course.learning.sums import Certainty, Choices, ItemSums, QuizSums, Times, pooled
+from course.learning.sums import (
+    BINS,
+    Certainty,
+    Choices,
+    ItemSums,
+    QuizSums,
+    Times,
+    divided_sure,
+    pooled,
+)
 from course.learning.tallies import ALL_DAYS
 from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
 
@@ -40,6 +49,7 @@ _QUIZ_SUMS = tuple(
         QuizTotal.places,
     )
 )
+_BIN_SUMS = tuple(func.sum(getattr(ItemCount, f"n{number}")) for number in range(BINS))
 
 
 @dataclass(frozen=True)
@@ -68,13 +78,13 @@ NO_COUNTS = Counts()
 
 @dataclass(frozen=True)
 class ItemResult:
-    """One marking hash in one quiz. `counts` is none for some days only: counts are kept for all together."""
+    """One marking hash in one quiz. `counts` are empty where they were not asked for."""
 
     quiz: str
     item: str
     marking_hash: str
     sums: ItemSums
-    counts: Counts | None = None
+    counts: Counts = NO_COUNTS
 
 
 @dataclass(frozen=True)
@@ -89,7 +99,7 @@ class QuizResult:
 def quiz_result(connection: Connection, quiz: str, population: Population) -> QuizResult:
     """All sums of one quiz. Three queries at most."""
     items = _items(connection, population, ItemTotal.quiz == quiz)
-    counted = _counted(connection, population, {quiz}, None)
+    counted = _counted(connection, population, ItemCount.quiz == quiz)
     return QuizResult(
         quiz, _quizzes(connection, population, quiz).get(quiz, QuizSums()), _with_counts(items, counted)
     )
@@ -123,7 +133,8 @@ def item_results(connection: Connection, item: str, population: Population) -> t
     """One item in every quiz and revision. Two queries at most."""
     items = _items(connection, population, ItemTotal.item == item)
     quizzes, hashes = {each.quiz for each in items}, {each.marking_hash for each in items}
-    return _with_counts(items, _counted(connection, population, quizzes, hashes))
+    which = ItemCount.quiz.in_(sorted(quizzes)), ItemCount.marking_hash.in_(sorted(hashes))
+    return _with_counts(items, _counted(connection, population, *which))
 
 
 def all_items(connection: Connection, population: Population) -> tuple[ItemResult, ...]:
@@ -187,58 +198,53 @@ def _quiz(rows: Sequence[tuple[int, ...]]) -> QuizSums:
     )
 
 
+def quiz_counts(
+    connection: Connection, quiz: str, population: Population, *, whole: bool = True
+) -> Mapping[str, Counts]:
+    """What was counted of the items of a quiz, by marking hash. One query.
+
+    Without `whole` choices of single rows, gaps and steps are left out, which no verdict looks at.
+    """
+    judged = or_(ItemCount.kind != "choice", ItemCount.what.not_like("%>%"), ItemCount.what.like("verdict>%"))
+    found = _counted(connection, population, ItemCount.quiz == quiz, *(() if whole else (judged,)))
+    return {name: counts for (_, name), counts in found.items()}
+
+
 def _counted(
-    connection: Connection, population: Population, quizzes: Collection[str], hashes: Collection[str] | None
-) -> Mapping[tuple[str, str], Counts] | None:
-    """Counts by quiz and marking hash; none where they are asked for some days only."""
-    if population.days is not None:
-        return None
-    keys = (ItemCount.quiz, ItemCount.marking_hash, ItemCount.kind, ItemCount.what, ItemCount.bin)
-    which = [ItemCount.quiz.in_(sorted(quizzes))]
-    if hashes is not None:
-        which.append(ItemCount.marking_hash.in_(sorted(hashes)))
+    connection: Connection, population: Population, *which: ColumnElement[bool]
+) -> Mapping[tuple[str, str], Counts]:
+    """Counts by quiz and marking hash."""
+    keys = (ItemCount.quiz, ItemCount.marking_hash, ItemCount.kind, ItemCount.what)
     rows = connection.execute(
-        select(*keys, func.sum(ItemCount.count))
-        .where(*which, *_inside(ItemCount, population))
-        .group_by(*keys)
+        select(*keys, *_BIN_SUMS).where(*which, *_inside(ItemCount, population)).group_by(*keys)
     ).all()  # fetched one by one, so many rows cost several times as much
     found: dict[tuple[str, str], list[Any]] = {}
     for quiz, name, *rest in rows:
         found.setdefault((quiz, name), []).append(rest)
-    return {name: counts_of(each) for name, each in found.items()}
+    return {name: _counts(each) for name, each in found.items()}
 
 
-def counts_of(rows: Iterable[tuple[str, str, int, int]]) -> Counts:
-    """Counts from rows of kind, what, bin and count."""
+def _counts(rows: Iterable[Sequence[Any]]) -> Counts:
+    """Counts from rows of kind, what, and a number for each bin."""
     choices: dict[tuple[str, int], int] = {}
     certainty: dict[tuple[int, bool], int] = {}
     times: dict[int, int] = {}
-    for kind, what, number, summed in rows:
-        count = int(summed)
-        if not count:
-            continue
+    for kind, what, *numbers in rows:
+        counted = ((number, int(count)) for number, count in enumerate(numbers) if count)
         if kind == "choice":
-            choices[what, number] = count
+            choices |= {(what, number): count for number, count in counted}
         elif kind == "sure":
-            level, _, right = what.partition("-")
-            certainty[int(level), right == "right"] = count
+            certainty = {divided_sure(number): count for number, count in counted}
         else:
-            times[number] = count
+            times = dict(counted)
     return Counts(choices, certainty, times)
 
 
 def _with_counts(
-    items: Iterable[ItemResult], counted: Mapping[tuple[str, str], Counts] | None
+    items: Iterable[ItemResult], counted: Mapping[tuple[str, str], Counts]
 ) -> tuple[ItemResult, ...]:
     return tuple(
-        ItemResult(
-            each.quiz,
-            each.item,
-            each.marking_hash,
-            each.sums,
-            None if counted is None else counted.get((each.quiz, each.marking_hash), NO_COUNTS),
-        )
-        for each in items
+        replace(each, counts=counted.get((each.quiz, each.marking_hash), NO_COUNTS)) for each in items
     )
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Connection, select, text
 
 from course.content.hashing import canonical, marking_hash, restore, shown_hash
 from course.content.items import Item
+from course.learning.grading import mark
 from course.records.tables import ItemRevision
 
 MOST_RESTORED = 4000
+#: Of each item so many responses are remembered with their points, if they are no longer than so.
+MOST_RESPONSES, LONGEST_RESPONSE = 100, 500
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,16 @@ class Revision:
 
     item: Item
     marking_hash: str
+    _known: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def points(self, response: str) -> int:
+        """What a response earns that is kept in these words; remembered, for there are few that differ."""
+        points = self._known.get(response)
+        if points is None:
+            points = mark(self.item, json.loads(response)).points
+            if len(self._known) < MOST_RESPONSES and len(response) < LONGEST_RESPONSE:
+                self._known[response] = points
+        return points
 
 
 _restored: dict[str, Revision] = {}

@@ -100,11 +100,14 @@ class LessonProgress(Base):
 class Outbox(Base):
     """What the statistics have still to take in: `outbox.py` knows what is in it.
 
-    `sign` is 1 where sums change and 0 where only standings may have.
+    `kind` is `attempt` (handed in, not counted yet; its id is the row's), `change` (what counts more or
+    less, in the payload), `learner` (whose standing may have changed) or `rebuild`.
     """
 
     __tablename__ = "outbox"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    sign: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(7))
     payload: Mapped[str] = mapped_column(Text)
-    made_at: Mapped[int] = mapped_column(BigInteger, index=True)
+    made_at: Mapped[int] = mapped_column(BigInteger)
+    # Rows come and go with every attempt: one tree less to write to.
+    __table_args__ = {"sqlite_with_rowid": False}

@@ -5,7 +5,7 @@ it was), `first`, `best` and `last` are the items of the learner's first, best o
 `first` is kept whole; rows of `met`, `best` and `last` hold only what has to be added to those of `first`,
 and may be negative. `results.py` puts them together.
 
-`day` 0 holds all days together; other days are whole days since 1970 in UTC, for totals only. `cohort` is
+`day` 0 holds all days together; other days are whole days since 1970 in UTC. `cohort` is
 empty for work outside any cohort. All values are whole numbers: sums stay exact.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from course.learning.sums import BINS
 from course.records.db import Base
 
 
@@ -39,12 +40,12 @@ class ItemTotal(Base):
 
 
 class ItemCount(Base):
-    """How often something happened with an item.
+    """How often something happened with an item, a column `n0` to `n21` for each bin.
 
-    `kind` is `choice` (`what` an option's id, or empty for everyone who met the item; `bin` the whole per
-    cent of the attempt's other items),
-    `sure` (`what` is `0-2` and `right` or `wrong`, as `2-wrong`; `bin` 0) or `time` (`what` empty,
-    `bin` b for seconds from 2^(b/2) to 2^((b+1)/2)).
+    `kind` is `choice` (`what` an option's id, or empty for everyone who met the item; bins 0 to 20 are
+    twentieths of the points of the attempt's other items), `sure` (bins 0 to 5: twice the certainty of 0 to
+    2, and one more where the answer was right) or `time` (bin b for seconds from 2^(b/2) to 2^((b+1)/2)).
+    Were each bin a row of its own, a page would read the more rows the more learners there are.
     """
 
     __tablename__ = "item_count"
@@ -55,8 +56,10 @@ class ItemCount(Base):
     marking_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(6), primary_key=True)
     what: Mapped[str] = mapped_column(String(100), primary_key=True)
-    bin: Mapped[int] = mapped_column(Integer, primary_key=True)
-    count: Mapped[int] = mapped_column(BigInteger)
+
+
+for _bin in range(BINS):
+    setattr(ItemCount, f"n{_bin}", mapped_column(BigInteger, nullable=False))
 
 
 class QuizTotal(Base):

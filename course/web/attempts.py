@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from course.learning.presenting import encode
 from course.learning.quizzes import ModuleQuiz, keeps_silent, quiz_by_id
 from course.learning.responses import is_empty
-from course.records import answers, attempts, db, people
+from course.records import answers, attempts, db, people, submitting
 from course.records.answers import Frozen, Saved, Stale
 from course.records.attempts import Slot, WholeAttempt
 from course.records.sessions import hash_token
-from course.web.access import new_id, now, own, own_by_statement, session_token, visitor
+from course.web.access import now, own, own_by_statement, session_token, visitor
 from course.web.cookies import Remembered
 from course.web.final import settle
 from course.web.forms import Sent, sent_answer
@@ -174,8 +174,8 @@ def finish(attempt_id: str) -> str | BaseResponse:
 @own
 def submit(attempt_id: str) -> BaseResponse:
     """Hand in. A second time changes nothing and leads to the same result."""
-    who, when, event = learner(), now(), new_id()
-    done = db.write(lambda connection: attempts.submit(connection, who, attempt_id, event, when))
+    who, when = learner(), now()
+    done = db.write(lambda connection: submitting.submit(connection, who, attempt_id, when))
     if done is None:
         abort(404)
     return Response(status=302, headers={"Location": f"/attempts/{attempt_id}"})

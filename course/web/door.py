@@ -17,11 +17,11 @@ from urllib.parse import parse_qsl
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from course.records import answers, attempts, sessions
+from course.records import answers, sessions, submitting
 from course.records.db import StorageUnavailable, Store
 from course.records.sessions import hash_token
 from course.web import reading
-from course.web.access import cookie_of, new_id
+from course.web.access import cookie_of
 from course.web.attempts import acknowledged
 from course.web.cookies import RememberingSessions
 from course.web.forms import sent_answer
@@ -148,8 +148,8 @@ class Door:
         who = sessions.visitor_of(self.store, token, now)
         if who is None or now - who.seen_at > sessions.TOUCH_MS:
             return None
-        learner, event = who.learner, new_id()
-        done = self.store.write(lambda connection: attempts.submit(connection, learner, attempt, event, now))
+        learner = who.learner
+        done = self.store.write(lambda connection: submitting.submit(connection, learner, attempt, now))
         return Reply(SEE_OTHER, [*ELSEWHERE, ("Location", f"/attempts/{attempt}")], b"") if done else None
 
     def _secret(self, cookies: dict[str, str]) -> str:

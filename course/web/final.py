@@ -95,7 +95,7 @@ def is_late(facts: Facts) -> bool:
 def settle(learner: str) -> None:
     """Hand in, as saved, what this learner has open past its time. Before any reading of results."""
     when = now()
-    db.write(lambda connection: finals.submit_overdue(connection, learner, new_id, when))
+    db.write(lambda connection: finals.submit_overdue(connection, learner, when))
 
 
 @pages.get("/quizzes/final")
@@ -143,7 +143,7 @@ def start() -> BaseResponse:
     learner, seed, attempt_id, when, size = who.learner, new_id(), new_id(), now(), size_now()
 
     def work(connection: Connection) -> str | None:
-        finals.submit_overdue(connection, learner, new_id, when)
+        finals.submit_overdue(connection, learner, when)
         sittings = [finals.sitting(head, when) for head in finals.finals_of(connection, learner)]
         due = door(sittings, course.rules, when)
         if not (due.running or due.is_open):

@@ -77,7 +77,7 @@ def start(quiz_id: str) -> BaseResponse:
         before = attempts.open_attempt(connection, learner, quiz.id)
         if before is not None and not before.is_over(when):
             return before.id
-        finals.submit_overdue(connection, learner, new_id, when)
+        finals.submit_overdue(connection, learner, when)
         cohort, ends, may = terms(connection, learner, quiz, asked, teaches, when)
         if not may:
             return None

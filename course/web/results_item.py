@@ -45,8 +45,7 @@ class Elsewhere:
 class ItemReport:
     """The results of one item; `detail` is of the chosen revision, none where nobody answered.
 
-    `quiz` and `named` are none over all quizzes. `counted`: whether choices, certainty and times are known.
-    `met`: whether any learner was asked it, so that it can be mended.
+    `quiz` and `named` are none over all quizzes. `met`: whether any learner was asked it.
     """
 
     scope: Scope
@@ -61,11 +60,6 @@ class ItemReport:
     lesson: Lesson | None
     objective: str
     met: bool
-
-    @property
-    def counted(self) -> bool:
-        """Whether choices, certainty and times are known: for some days only they are not."""
-        return not self.asked.some_days
 
     @property
     def population(self) -> str:
@@ -116,12 +110,11 @@ def _together(found: list[ItemResult]) -> ItemResult:
     first, *more = found
     counts = first.counts
     for each in more:
-        if counts and each.counts:
-            counts = Counts(
-                added(counts.choices, each.counts.choices),
-                added(counts.certainty, each.counts.certainty),
-                added(counts.times, each.counts.times),
-            )
+        counts = Counts(
+            added(counts.choices, each.counts.choices),
+            added(counts.certainty, each.counts.certainty),
+            added(counts.times, each.counts.times),
+        )
     return ItemResult(first.quiz, first.item, first.marking_hash, pooled(e.sums for e in found), counts)
 
 

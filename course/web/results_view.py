@@ -13,7 +13,6 @@ from course.learning.item_lines import Answered, ItemLine, attention, item_line,
 from course.learning.quiz_figures import QuizFigures, pass_mark, quiz_figures
 from course.records import decisions, results
 from course.records.decisions import Rulings
-from course.records.result_counts import RememberedCounts
 from course.records.results import NO_COUNTS, ItemResult
 from course.records.revisions import Kept, revisions_by_marking
 from course.web.naming import Named, names
@@ -24,10 +23,7 @@ from course.web.shelf import Shelf
 
 @dataclass(frozen=True)
 class QuizReport:
-    """The results of one quiz. `lines` are in the order asked for, without `hidden` earlier revisions.
-
-    `counted`: whether choices, certainty and times are known; for some days only they are not.
-    """
+    """The results of one quiz. `lines` are in the order asked for, without `hidden` earlier revisions."""
 
     scope: Scope
     quiz: str
@@ -36,7 +32,6 @@ class QuizReport:
     figures: QuizFigures
     lines: tuple[ItemLine, ...]
     hidden: int
-    counted: bool
 
     @property
     def population(self) -> str:
@@ -58,11 +53,8 @@ def quiz_report(connection: Connection, here: Shelf, scope: Scope, quiz: str, as
     """The report of one quiz. Six queries at most."""
     population = asked.population(scope.cohorts)
     read = results.quiz_reading(connection, quiz, population)
-    items = read.items
-    if not asked.some_days:
-        remembered = here.keep("counts of quizzes", RememberedCounts)
-        counts = remembered.of(connection, population, quiz, items, asked.items)
-        items = tuple(replace(each, counts=counts.get(each.marking_hash, NO_COUNTS)) for each in items)
+    counts = results.quiz_counts(connection, quiz, population, whole=asked.items)
+    items = tuple(replace(each, counts=counts.get(each.marking_hash, NO_COUNTS)) for each in read.items)
     kept, rulings = past_revisions(connection, here, items), rulings_in(connection, scope)
     lines = item_lines(here, items, kept, rulings, whole=asked.items)
     wanted = lines if asked.revision == "all" else newest(lines)
@@ -74,7 +66,6 @@ def quiz_report(connection: Connection, here: Shelf, scope: Scope, quiz: str, as
         quiz_figures(read.sums, read.whole, pass_mark(here.course, quiz)),
         ordered(wanted, asked.sort),
         len(lines) - len(wanted),
-        not asked.some_days,
     )
 
 
@@ -161,6 +152,4 @@ def shown(here: Shelf, each: ItemResult, kept: Mapping[str, Kept]) -> Item | Non
 
 def answered(each: ItemResult) -> Answered:
     """The sums and counts of one result as statistics take them."""
-    if each.counts is None:
-        return Answered(each.sums)
     return Answered(each.sums, each.counts.choices, each.counts.certainty, each.counts.times)

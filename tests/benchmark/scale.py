@@ -20,11 +20,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from flask import Flask
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from course.records.db import store
-from course.records.result_counts import RememberedCounts, counts_by_third
-from course.records.results import Population
 from course.records.tables import ResponseRow
 from course.records.tables_cohorts import Member
 from tests.benchmark.inside import Inside, guest, instructor, program
@@ -73,8 +71,6 @@ def compare(few: Flask, many: Flask, report: Report) -> None:
     items = [f"{page}/items/{min(both, default='none')}" for page in results]
     for what, pages in (("grid", cohorts), ("item", items), ("results of a quiz", results)):
         report_page(what, sides, pages, report)
-    with patch.object(RememberedCounts, "of", asked_again):
-        report_page("the same, sums just changed", sides, results, report)
     report_handing_in(many, report)
     report_export(sides, [f"{cohort}/export/answers.csv?quiz={RESULTS}" for cohort in cohorts], report)
     for app in (few, many):
@@ -113,13 +109,6 @@ def report_page(what: str, sides: tuple[Inside, Inside], pages: list[str], repor
     report(f"{what}, many learners, median", f"{middle * 1000:.1f} ms", "50 ms", middle <= 0.05)
 
 
-def asked_again(
-    _: object, connection: Connection, whose: Population, quiz: str, __: object, whole: bool
-) -> object:
-    """The counts of a quiz as if its sums had changed since the page before."""
-    return counts_by_third(connection, quiz, sorted(whose.cohorts), whose.chosen, whole)
-
-
 def report_handing_in(app: Flask, report: Report) -> None:
     """Handing in with what it leaves for the statistics, over handing in without."""
     times: tuple[list[float], list[float]] = ([], [])
@@ -130,7 +119,7 @@ def report_handing_in(app: Flask, report: Report) -> None:
             if counts:
                 submit()
             else:
-                with patch.multiple("course.records.statistics", hold=nothing, count_in=nothing):
+                with patch("course.records.outbox.add_attempt", nothing):
                     submit()
             taken.append(client.took)
     without, whole = map(statistics.median, times)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from course.content.items import Item
 from course.learning.certificates import code_of
-from course.records import answers, attempts, cohorts, invitations, members, outbox, people
+from course.records import answers, attempts, cohorts, invitations, members, outbox, people, submitting
 from course.records.attempts import AttemptHead, Slot
 from course.records.certificates import Certificate
 from course.records.db import Base, Store
@@ -108,8 +108,7 @@ def answer(
 
 def submit(records: Store, learner: str, attempt: str, now: int = START) -> AttemptHead | None:
     """Hand in."""
-    event = new_id()
-    return records.write(lambda connection: attempts.submit(connection, learner, attempt, event, now))
+    return records.write(lambda connection: submitting.submit(connection, learner, attempt, now))
 
 
 def handed_in(
@@ -169,7 +168,7 @@ def sums(records: Store) -> set[tuple[Any, ...]]:
     """All rows of sums that are not all zero."""
     found: set[tuple[Any, ...]] = set()
     with records.read() as connection:
-        for table, keys in ((ItemTotal, 6), (ItemCount, 8), (QuizTotal, 5)):
+        for table, keys in ((ItemTotal, 6), (ItemCount, 7), (QuizTotal, 5)):
             rows = connection.execute(select(table.__table__)).all()
             found |= {(table.__tablename__, *row) for row in rows if any(tuple(row)[keys:])}
     return found

@@ -31,7 +31,7 @@ def begin_final(records: Store, learner: str, items: tuple[object, ...] = ITEMS)
 
 
 def settle(records: Store, learner: str, now: int) -> int:
-    return records.write(lambda c: finals.submit_overdue(c, learner, new_id, now))
+    return records.write(lambda c: finals.submit_overdue(c, learner, now))
 
 
 def test_answers_are_taken_to_the_last_millisecond_of_grace(records: Store) -> None:

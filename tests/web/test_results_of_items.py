@@ -54,18 +54,19 @@ def test_the_analysis_heeds_what_was_accepted_here_and_not_what_was_elsewhere(
     with app.app_context():
         decide(store(), item, "accept", wrong_response(item), cohort="f" * 32)
     room.fold()
-    assert all("look at the key" in ines.get(page).text for page in pages)
+    doubted = [ines.get(page).text.count("look at the key") for page in pages]
+    assert all(doubted)
     with app.app_context():
         found = decide(store(), item, "accept", wrong_response(item), cohort=room.cohort)
     room.fold()
-    for page in pages:
+    for page, before in zip(pages, doubted, strict=True):
         text = ines.get(page).text
-        assert "look at the key" not in text and "A further answer is accepted since" in text
+        assert text.count("look at the key") < before and "A further answer is accepted since" in text
     assert text.count("<b>(accepted)</b>") == 1 and "Accepted beside the key" in text
     with app.app_context():
         undo(store(), found)
     room.fold()
-    assert all("look at the key" in ines.get(page).text for page in pages)
+    assert [ines.get(page).text.count("look at the key") for page in pages] == doubted
 
 
 def test_every_kind_of_item_has_its_page(ines: Browser, base: str, room: Classroom) -> None:
@@ -233,4 +234,4 @@ def test_a_page_costs_few_queries_whatever_the_size(
     room.sit(10, items=(before, *room.items()[1:])).fold()
     few = cost(app, lambda: ines.get(base + path))
     room.sit(15).sit(12, "l01-mini").fold()
-    assert cost(app, lambda: ines.get(base + path)) <= max(few, 6) <= 6
+    assert cost(app, lambda: ines.get(base + path)) <= max(few, 7) <= 7
