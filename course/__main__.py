@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
 
 from course.settings import Settings, SettingsError
+
+#: Connections that a process holds at once. Browsers keep theirs open, idle: whoever came after the last of
+#: them would wait until one is given up. Each needs a file handle, and others are needed beside.
+CONNECTIONS, HANDLES = 4096, 4096 + 256
 
 
 def main() -> None:
@@ -17,6 +22,7 @@ def main() -> None:
         chosen = Settings.from_environment(os.environ)
     except SettingsError as error:
         sys.exit(f"The course cannot start.\n{error}")
+    _allow_handles()
     scripts = Path(sysconfig.get_path("scripts"))
     if chosen.workers > 1:
         # One process migrates before several look at the database.
@@ -36,13 +42,21 @@ def main() -> None:
             f"--port={chosen.port}",
             f"--workers={chosen.workers}",
             f"--blocking-threads={chosen.threads}",
-            "--backpressure=256",
+            f"--backpressure={CONNECTIONS}",
             "--log-level=error",
             "--no-ws",
             f"--working-dir={chosen.root}",
             "course.serving:app",
         ],
     )
+
+
+def _allow_handles() -> None:
+    """As many open files as the connections need, as far as the system lets us."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = HANDLES if hard == resource.RLIM_INFINITY else min(HANDLES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ function tell(section, name, detail) {
 }
 
 function fields(section) {
-  const form = new FormData();
+  const form = new URLSearchParams(); // as a plain form sends it, which the server takes fastest
   for (const control of section.querySelectorAll("input, select, textarea")) {
     if (/radio|checkbox/.test(control.type) && !control.checked) continue;
     form.append(control.name, control.value);

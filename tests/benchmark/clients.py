@@ -31,6 +31,7 @@ class Client:
     gzip: bool = True
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
+    timeout: float = 30
     line: socket.socket | None = None
     rest: bytes = b""
 
@@ -94,7 +95,7 @@ class Client:
         fresh = self.line is None
         try:
             if self.line is None:
-                self.line = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+                self.line = socket.create_connection(("127.0.0.1", self.port), self.timeout)
                 self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.line.sendall(request)
             head, _, rest = self._until(b"\r\n\r\n").partition(b"\r\n\r\n")

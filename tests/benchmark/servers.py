@@ -17,6 +17,8 @@ from pathlib import Path
 
 from flask import Flask
 
+from course.__main__ import CONNECTIONS
+
 ROOT = Path(__file__).parents[2]
 TICK = os.sysconf("SC_CLK_TCK")
 THREADS = 4
@@ -86,7 +88,7 @@ def hello_server() -> Iterator[Server]:
         f"--port={port}",
         "--workers=1",
         f"--blocking-threads={THREADS}",
-        "--backpressure=256",
+        f"--backpressure={CONNECTIONS}",
         "--log-level=error",
         "--no-ws",
         "tests.benchmark.servers:hello",

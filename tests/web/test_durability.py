@@ -157,3 +157,12 @@ def test_a_full_disk_keeps_the_form_and_is_got_over_without_a_restart(tmp_path: 
         again = saver.client.post(saver.address, **answered)
         assert again.status == 302
         assert kept(tmp_path) != before
+
+
+def test_browsers_that_keep_their_line_open_keep_nobody_out(tmp_path: Path) -> None:
+    with course_server(tmp_path) as server:
+        # An idle line is given up after half a minute: nobody is to wait for that.
+        browsers = [Client(server.port, timeout=10) for _ in range(400)]
+        assert {browser.get("/healthz").status for browser in browsers} == {200}
+        for browser in browsers:
+            browser.close()
