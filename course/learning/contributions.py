@@ -15,8 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from course.learning.choices import choices_of
-from course.learning.responses import Response, is_empty
 from course.learning.sums import Place
 
 Chosen = Literal["met", "first", "best", "last"]
@@ -42,11 +40,12 @@ class Work(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A place of an attempt with its answer: an empty one where there is none. `earned` in 840ths."""
+    """A place of an attempt with its answer: what was chosen in it, none where there is no answer or an
+    empty one. `earned` in 840ths."""
 
     item: str
     marking_hash: str
-    response: Response
+    chosen: tuple[str, ...] | None
     confidence: int | None
     saved_at: int | None
     earned: int
@@ -209,10 +208,9 @@ def _met(hashes: Iterable[str], seen: set[str]) -> tuple[int, ...]:
 
 
 def _place(answer: Answered, milliseconds: int | None) -> Place:
-    if is_empty(answer.response):
+    if answer.chosen is None:
         return Place(answer.marking_hash, answer.earned, answered=False)
-    choices = choices_of(answer.response)
-    return Place(answer.marking_hash, answer.earned, True, choices, answer.confidence, milliseconds)
+    return Place(answer.marking_hash, answer.earned, True, answer.chosen, answer.confidence, milliseconds)
 
 
 def _plus(part: Part | None, more: Part, sign: int) -> Part:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from course.learning.choices import choices_of
 from course.learning.contributions import (
     Answered,
     Contribution,
@@ -28,11 +30,13 @@ from course.learning.contributions import (
     total,
     works_in_parts,
 )
+from course.learning.responses import is_empty
 from course.records.people import Learner
 from course.records.prepared import Prepared
 from course.records.tables import Attempt, AttemptItem, ItemRevision, Outbox, ResponseRow
 from course.records.tables_cohorts import Member
 
+_NOTHING, LONGEST_REMEMBERED = "{}", 500
 _LEARNS_THERE = and_(Member.part == "learner", Member.left_at.is_(None))
 _LEARNS_ALONE = and_(Attempt.cohort.is_(None), Learner.role == "learner")
 _WAITS = exists().where(Outbox.id == Attempt.id).correlate(Attempt)
@@ -272,5 +276,16 @@ def _attempt(rows: Sequence[_Row]) -> HandedIn:
 
 
 def _answered(row: _Row) -> Answered:
-    response = json.loads(row.response) if row.response else {}
-    return Answered(row.item, row.marking_hash, response, row.confidence, row.saved_at, row.earned or 0)
+    short = row.response is not None and len(row.response) < LONGEST_REMEMBERED
+    chosen = (_remembered if short else _chosen)(row.response or _NOTHING)
+    return Answered(row.item, row.marking_hash, chosen, row.confidence, row.saved_at, row.earned or 0)
+
+
+def _chosen(response: str) -> tuple[str, ...] | None:
+    """What was chosen in a response as it is kept."""
+    given = json.loads(response)
+    return None if is_empty(given) else choices_of(given)
+
+
+#: Few responses differ, and reading them is most of what counting costs.
+_remembered = lru_cache(maxsize=8192)(_chosen)

@@ -96,13 +96,14 @@ class Store:
             finally:
                 connection.exec_driver_sql("ROLLBACK")
 
-    def write(self, work: Callable[[Connection], T]) -> T:
+    def write(self, work: Callable[[Connection], T], *, single: bool = False) -> T:
         """Do `work` in one transaction; its result is returned only after the commit is on disk.
 
+        `single`: the work is one statement, and goes the shortest way.
         Raises StorageUnavailable when it could not be kept; then nothing of it is.
         """
         if self.writer is not None:
-            return self.writer.submit(work)
+            return self.writer.submit(work, single=single)
         return self._write_directly(work)
 
     def _write_directly(self, work: Callable[[Connection], T]) -> T:
@@ -217,6 +218,6 @@ def read() -> Iterator[Connection]:
         yield connection
 
 
-def write(work: Callable[[Connection], T]) -> T:
-    """Do `work` in one durable transaction."""
-    return store().write(work)
+def write(work: Callable[[Connection], T], *, single: bool = False) -> T:
+    """Do `work`, a `single` statement or several, in one durable transaction."""
+    return store().write(work, single=single)

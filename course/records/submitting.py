@@ -1,6 +1,6 @@
 """Handing in: an attempt is closed and marked in one transaction, by what was shown and decided on it since.
 
-What most attempts need is one read and three writes. A response that no decision bears on is worth what it
+What most attempts need is two reads and three writes. A response that no decision bears on is worth what it
 was worth the last time somebody gave it: each revision remembers that.
 """
 
@@ -22,19 +22,17 @@ from course.records.revisions import revisions_of
 from course.records.tables import Attempt, AttemptItem, ResponseRow
 from course.records.tables_mending import Decision
 
-_SHEET = Prepared(
-    select(
-        AttemptItem.place,
-        AttemptItem.revision,
-        ResponseRow.response,
-        exists().where(Decision.ended_at.is_(None)),
-        *HEAD.selected_columns,
+_HEAD = Prepared(
+    select(*HEAD.selected_columns, exists().where(Decision.ended_at.is_(None))).where(
+        Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner")
     )
-    .join(AttemptItem, AttemptItem.attempt == Attempt.id)
+)
+_SHEET = Prepared(
+    select(AttemptItem.place, AttemptItem.revision, ResponseRow.response)
     .outerjoin(
         ResponseRow, (ResponseRow.attempt == AttemptItem.attempt) & (ResponseRow.place == AttemptItem.place)
     )
-    .where(Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner"))
+    .where(AttemptItem.attempt == bindparam("attempt"))
     .order_by(AttemptItem.place)
 )
 _HOLD = select(Attempt.id).where(Attempt.id == bindparam("attempt")).with_for_update()
@@ -62,14 +60,16 @@ def submit(connection: Connection, learner: str, attempt: str, now: int) -> Atte
     """
     if connection.dialect.name != "sqlite":  # which has one writer anyway
         connection.execute(_HOLD, {"attempt": attempt})
-    rows = _SHEET.rows(connection, {"attempt": attempt, "learner": learner})
-    if not rows:
+    found = _HEAD.rows(connection, {"attempt": attempt, "learner": learner})
+    if not found:
         return None
-    head = AttemptHead.of(rows[0][4:])
+    *columns, decided = found[0]
+    head = AttemptHead.of(columns)
     if not head.is_open:
         return head
-    rulings = decisions.rulings_on(connection, attempt) if rows[0][3] else {}
-    return _close(connection, head, [_Line(*row[:3]) for row in rows], rulings, now)
+    sheet = list(map(_Line._make, _SHEET.rows(connection, {"attempt": attempt})))
+    rulings = decisions.rulings_on(connection, attempt) if decided else {}
+    return _close(connection, head, sheet, rulings, now)
 
 
 def _close(

@@ -20,6 +20,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from course.records.db import Base
 
+#: On SQLite the rows lie in the tree of the primary key: one tree less to look into and to write to, and what
+#: belongs to an attempt lies together.
+IN_ONE_TREE = {"sqlite_with_rowid": False}
+
 
 class ItemRevision(Base):
     """An item as learners met it, kept for ever under the hash of what they saw."""
@@ -71,6 +75,7 @@ class AttemptItem(Base):
     place: Mapped[int] = mapped_column(Integer, primary_key=True)
     item: Mapped[str] = mapped_column(String(48))
     revision: Mapped[str] = mapped_column(ForeignKey("item_revision.hash"))
+    __table_args__ = IN_ONE_TREE
 
 
 class ResponseRow(Base):
@@ -85,6 +90,7 @@ class ResponseRow(Base):
     saved_at: Mapped[int] = mapped_column(BigInteger)
     checked_at: Mapped[int | None] = mapped_column(BigInteger)
     points: Mapped[int | None] = mapped_column(Integer)
+    __table_args__ = IN_ONE_TREE
 
 
 class LessonProgress(Base):
@@ -109,5 +115,4 @@ class Outbox(Base):
     kind: Mapped[str] = mapped_column(String(7))
     payload: Mapped[str] = mapped_column(Text)
     made_at: Mapped[int] = mapped_column(BigInteger)
-    # Rows come and go with every attempt: one tree less to write to.
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = IN_ONE_TREE

@@ -3,8 +3,9 @@
 Whoever comes while nobody writes, leads: it takes all that wait, runs them in one transaction, commits, and
 hands the lead to the first that came meanwhile. No thread is kept for it, so a write that is alone costs no
 change of thread. Each write of a group has a savepoint, so that a bad one fails alone, and is acknowledged
-only after the COMMIT. When the commit itself fails (a full disk, a lost file) every write of the group is
-told so and none of them is kept.
+only after the COMMIT. A write of a single statement needs none, since a statement that fails leaves nothing;
+alone it is a transaction of its own, as durable as any. When the commit itself fails (a full disk, a lost
+file) every write of the group is told so and none of them is kept.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -31,10 +32,11 @@ class StorageUnavailable(Exception):
 class Job:
     """A write that waits: for its result, or for its turn to lead."""
 
-    __slots__ = ("done", "failure", "gate", "leads", "ran", "result", "work")
+    __slots__ = ("done", "failure", "gate", "leads", "ran", "result", "single", "work")
 
-    def __init__(self, work: Callable[[Connection], Any]) -> None:
+    def __init__(self, work: Callable[[Connection], Any], *, single: bool) -> None:
         self.work = work
+        self.single = single
         self.result: Any = None
         #: Kept until the commit, so that nothing that breaks off the writing can pass for success.
         self.failure: BaseException | None = StorageUnavailable("the write was broken off")
@@ -57,13 +59,14 @@ class Writer:
         self.connection: Connection | None = None
         self.groups = 0
 
-    def submit(self, work: Callable[[Connection], T]) -> T:
+    def submit(self, work: Callable[[Connection], T], *, single: bool = False) -> T:
         """Run `work` in the next group and return its result once it is on disk.
 
-        Raises what `work` raised, or StorageUnavailable. `work` may run in another request's thread.
+        `single`: it puts one statement to the database and no more. `work` may run in another request's
+        thread. Raises what it raised, or StorageUnavailable.
         """
         self._mind_forks()
-        job = Job(work)
+        job = Job(work, single=single)
         with self.lock:
             self.waiting.append(job)
             job.leads = not self.busy
@@ -132,10 +135,18 @@ class Writer:
         if self.connection is None:
             self.connection = self.engine.connect()
         connection, driver = self.connection, _driver(self.connection)
+        if len(group) == 1 and group[0].single:
+            _do(connection, driver, group[0])
+            return
         driver.execute("BEGIN IMMEDIATE")
         try:
             for job in group:
-                _do(connection, driver, job, among_others=len(group) > 1)
+                if job.single:
+                    _do(connection, driver, job)
+                elif len(group) > 1:
+                    _do_apart(connection, driver, job)
+                else:
+                    _do(connection, driver, job, ["ROLLBACK", "BEGIN IMMEDIATE"])
             driver.execute("COMMIT")
         except BaseException:
             if driver.in_transaction:
@@ -168,12 +179,8 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
-def _do(connection: Connection, driver: sqlite3.Connection, job: Job, *, among_others: bool) -> None:
-    """One write, among others behind a savepoint. Raises only what the whole transaction cannot survive."""
-    # A rollback "TO one" raises if the database has already rolled back everything.
-    undo = ("ROLLBACK TO one",) if among_others else ("ROLLBACK", "BEGIN IMMEDIATE")
-    if among_others:
-        driver.execute("SAVEPOINT one")
+def _do(connection: Connection, driver: sqlite3.Connection, job: Job, undo: Sequence[str] = ()) -> None:
+    """One write, with what takes it back. Raises only what the whole transaction cannot survive."""
     try:
         job.result = job.work(connection)
         job.ran = True
@@ -183,8 +190,14 @@ def _do(connection: Connection, driver: sqlite3.Connection, job: Job, *, among_o
         if _breaks_all(error):
             raise
         job.failure = error
-    if among_others:
-        driver.execute("RELEASE one")
+
+
+def _do_apart(connection: Connection, driver: sqlite3.Connection, job: Job) -> None:
+    """One write among others, behind a savepoint."""
+    driver.execute("SAVEPOINT one")
+    # This raises if the database has already rolled back everything.
+    _do(connection, driver, job, ["ROLLBACK TO one"])
+    driver.execute("RELEASE one")
 
 
 def _breaks_all(error: Exception) -> bool:

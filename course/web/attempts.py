@@ -96,7 +96,8 @@ def save(attempt_id: str, place: int) -> tuple[Response, int]:
     kept = db.write(
         lambda connection: answers.save_for_session(
             connection, token, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
-        )
+        ),
+        single=True,
     )
     if kept is None:
         return not_kept(attempt_id, place, seed, slot, sent)

@@ -138,7 +138,8 @@ class Door:
         saved = self.store.write(
             lambda connection: answers.save_for_session(
                 connection, hashed, attempt, place, sent.seq + 1, sent.response, sent.confidence, now
-            )
+            ),
+            single=True,
         )
         return Reply(PAGE, JSON, acknowledged(saved, sent)) if saved else None
 

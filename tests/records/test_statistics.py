@@ -255,5 +255,5 @@ def test_handing_in_costs_as_many_statements_however_often(app: Flask, records: 
     attempt = begin(records, learner, now=START + 9)
     answer(records, learner, attempt, 1, {"choice": f"{CANARY}-a"}, now=START + 9)
     cost = statements(app, records, lambda c: submitting.submit(c, learner, attempt, START + 10))
-    # The sheet, the mark of the one answer, closing, outbox; on PostgreSQL the attempt is held first.
-    assert cost == 4 + (not records.sqlite)
+    # Head, places, the mark of the one answer, closing, outbox; on PostgreSQL the attempt is held first.
+    assert cost == 5 + (not records.sqlite)

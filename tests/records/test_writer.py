@@ -97,7 +97,9 @@ class Held:
         assert self.go.wait(10)
 
 
-def in_one_group(store: Store, works: list[Callable[[Connection], Any]]) -> list[Future[Any]]:
+def in_one_group(
+    store: Store, works: list[Callable[[Connection], Any]], *, single: bool = False
+) -> list[Future[Any]]:
     """Let the works wait in this order until the writer is free, then be taken together."""
     assert store.writer is not None
     held = Held()
@@ -106,7 +108,7 @@ def in_one_group(store: Store, works: list[Callable[[Connection], Any]]) -> list
         assert held.begun.wait(10)
         futures = []
         for number, work in enumerate(works, start=1):
-            futures.append(threads.submit(store.write, work))
+            futures.append(threads.submit(store.write, work, single=single))
             while len(store.writer.waiting) < number:
                 Event().wait(0.001)
         before = store.writer.groups
@@ -134,6 +136,25 @@ def test_one_commit_for_many_and_a_failing_write_fails_alone(own: Store) -> None
     failed = [type(future.exception()) for future in done if future.exception()]
     assert failed == [IntegrityError, LookupError]
     assert rows(own)["learner"] == 6
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_statements_that_fail_leave_those_beside_them(own: Store, single: bool) -> None:
+    names = [new_id() for _ in range(3)]
+    done = in_one_group(own, [partial(add, name) for name in (names[0], *names)], single=single)
+    assert [type(future.exception()) for future in done] == [type(None), IntegrityError, *[type(None)] * 2]
+    assert rows(own)["learner"] == 3
+
+
+def test_a_single_statement_is_on_disk_when_it_is_acknowledged(own: Store) -> None:
+    other = sqlite3.connect(str(own.engine.url.database))
+    for number in range(1, 3):
+        own.write(partial(add, new_id()), single=True)
+        assert other.execute("SELECT count(*) FROM learner").fetchone() == (number,)
+    with pytest.raises(IntegrityError):
+        own.write(lambda connection: progress.opened(connection, "nobody", "l01", START), single=True)
+    other.execute("BEGIN IMMEDIATE")  # nothing of ours holds the lock
+    other.close()
 
 
 def orphan(connection: Connection) -> None:

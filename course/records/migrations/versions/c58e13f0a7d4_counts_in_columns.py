@@ -1,4 +1,5 @@
-"""counts by day, a column for each bin; the outbox names attempts: both begin empty, and all is made anew"""
+"""counts by day, a column for each bin, and an outbox that names attempts: made anew from the answers; on SQLite
+places and answers of an attempt lie in the tree of their key"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +16,7 @@ def upgrade() -> None:
     _counts([f'n{number}' for number in range(22)])
     _outbox(sa.Column('kind', sa.String(length=7), nullable=False), sqlite_with_rowid=False)
     _rebuild("kind", "'rebuild'")
+    _lay(sqlite_with_rowid=False)
 
 
 def downgrade() -> None:
@@ -22,6 +24,14 @@ def downgrade() -> None:
     _outbox(sa.Column('sign', sa.Integer(), nullable=False))
     op.create_index(op.f('ix_outbox_made_at'), 'outbox', ['made_at'])
     _rebuild("sign", "0")
+    _lay()
+
+
+def _lay(**options: bool) -> None:
+    if op.get_bind().dialect.name == 'sqlite':
+        for table in ('attempt_item', 'response'):
+            with op.batch_alter_table(table, recreate='always', table_kwargs=options):
+                pass
 
 
 def _counts(numbers: list[str], *, bin_in_key: bool = False) -> None:
