@@ -27,7 +27,7 @@ SHORTEST_MS, LONGEST_MS = 1_000, 30 * 60_000
 class Work(NamedTuple):
     """What is counted of an attempt. `points` of `possible` (840ths) are its score as it was told.
 
-    `day`: whole days since 1970 (UTC) when it was handed in. `items` are the item ids of `places`.
+    `day`: whole days since 1970 (UTC) when it was handed in, 1 at least: 0 is for all days together. `items` are the item ids of `places`.
     """
 
     cohort: str
@@ -150,7 +150,7 @@ def handed_in(head: Outline, cohort: str, answers: Sequence[Answered]) -> Handed
     """An attempt from its head (whose `hashes` are not looked at) and the answers of its places in order."""
     taken = times_taken(head.opened_at, [answer.saved_at for answer in answers])
     places = tuple(_place(answer, ms) for answer, ms in zip(answers, taken, strict=True))
-    items, day = tuple(answer.item for answer in answers), head.submitted_at // DAY_MS
+    items, day = tuple(answer.item for answer in answers), max(1, head.submitted_at // DAY_MS)
     work = Work(cohort, head.quiz, day, head.points, head.possible, items, places)
     return HandedIn(head.submitted_at, head.opened_at, head.ordinal, head.id, work)
 
