@@ -54,7 +54,7 @@ def confirm(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     if any(line.problem for line in lines):
         return _preview_page(head, lines), 409
     people = [(line.email, line.name) for line in lines]
-    db.write(lambda connection: cohort_acts.invite(connection, head.id, people, noted))
+    db.write(lambda connection: cohort_acts.import_list(connection, head.id, people, noted))
     flash(f"{len(people)} invited. Each is asked at the next sign-in.", "")
     return redirect(f"/teach/cohorts/{head.id}/joining#invited")
 

@@ -56,7 +56,7 @@ def invite(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
                 problem = "This address learns in the cohort already"
     if problem:
         return _page(head.id, problem, "email", email), 400
-    db.write(lambda connection: cohort_acts.invite(connection, head.id, [(email, name)], noted))
+    db.write(lambda connection: cohort_acts.invite(connection, head.id, email, name, noted))
     flash(f"{people.normalise(email)} is invited, and is asked at the next sign-in.", "")
     return redirect(f"/teach/cohorts/{head.id}/joining#invited")
 

@@ -6,11 +6,13 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from course.cli import init_cli
 from course.learning.chain import Entry, verify
 from course.records import audit
 from course.records.db import store
+from course.records.tables_cohorts import Invitation
 from tests.people import Browser
 from tests.teaching import code_of, id_of, join, make_cohort, teacher
 from tests.web.sitting import hand_in
@@ -21,7 +23,7 @@ NOTED = {
     "teach.edit": {"cohort.edit"},
     "teach.archive": {"cohort.archive", "cohort.restore"},
     "teach.new_code": {"cohort.code"},
-    "teach_import.confirm": {"cohort.invite"},
+    "teach_import.confirm": {"cohort.import"},
     "teach_joining.invite": {"cohort.invite"},
     "teach_joining.uninvite": {"cohort.uninvite"},
     "teach_joining.add_colleague": {"staff.add"},
@@ -94,8 +96,8 @@ def test_what_is_done_to_a_cohort(app: Flask, ines: Browser) -> None:
     assert [(entry.act, json.loads(entry.detail)) for entry in found] == [
         ("cohort.create", {}),
         ("cohort.edit", {"changed": ["due", "ends_on", "name", "shown"]}),
-        ("cohort.invite", {"invited": 1}),
-        ("cohort.invite", {"invited": 2}),
+        ("cohort.invite", {}),
+        ("cohort.import", {"invited": 2}),
         ("cohort.uninvite", {}),
         ("cohort.code", {}),
         ("staff.add", {}),
@@ -107,6 +109,20 @@ def test_what_is_done_to_a_cohort(app: Flask, ines: Browser) -> None:
         (id_of(app, ines.email), cohort.rsplit("/", 1)[1])
     }
     assert found[6].subject == id_of(app, omar.email)
+
+
+def test_a_long_list_is_one_act_and_its_invitations_say_that_they_are_of_it(
+    app: Flask, ines: Browser
+) -> None:
+    cohort = make_cohort(ines)
+    addresses = [f"p{number}@example.org" for number in range(600)]
+    ines.get(f"{cohort}/import")
+    ines.post(f"{cohort}/import/confirm", list="\n".join(["email", *addresses]))
+    (entry,) = log(app)[1:]
+    assert (entry.act, entry.cohort, entry.detail) == ("cohort.import", entry.subject, '{"invited":600}')
+    with app.app_context(), store().read() as connection:
+        rows = connection.execute(select(Invitation.invited_by, Invitation.invited_at)).all()
+    assert len(rows) == 600 and set(rows) == {(entry.actor, entry.at)}
 
 
 def test_what_is_done_to_a_learner(app: Flask, ines: Browser, amina: Browser) -> None:
