@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from course.cli import init_cli
 from course.learning.chain import Entry, verify
-from course.records import audit
+from course.records import audit, reports
 from course.records.db import store
 from course.records.tables_cohorts import Invitation
 from tests.people import Browser
@@ -38,11 +38,13 @@ NOTED = {
     "teach_people.end_sessions": {"person.sessions"},
     "mending.apply": {"item.accept", "item.drop", "item.full", "item.rekey"},
     "mending.undo": {"item.undo"},
+    "teach_reports.settle": {"report.settle"},
+    "teach_reports.wait_again": {"report.wait"},
     "scores.put": {"score.override"},
     "scores.undo": {"score.undo"},
 }
-#: These change nobody's rights or results: a preview, the rest of a decision that was noted, a report.
-NOT_NOTED = {"teach_import.preview", "mending.go_on", "mending.settle"}
+#: These change nobody's rights or results: a preview, the rest of a decision that was noted.
+NOT_NOTED = {"teach_import.preview", "mending.go_on"}
 
 
 @pytest.fixture
@@ -155,6 +157,33 @@ def test_what_is_done_to_a_learner(app: Flask, ines: Browser, amina: Browser) ->
     ]
     assert {entry.subject for entry in found} == {id_of(app, amina.email), attempt}
     assert [json.loads(entry.detail)["percent"] for entry in found[1:3]] == [5, 0]
+
+
+def test_what_is_done_to_a_report(app: Flask, ines: Browser, ada: Browser, amina: Browser) -> None:
+    cohort = make_cohort(ines)
+    join(amina, ines, cohort)
+    address = amina.start("m1-mini")
+    amina.get(f"{address}/1/report")
+    amina.post(f"{address}/1/report", kind="key", words="")
+    with app.app_context(), store().read() as connection:
+        (report,) = reports.waiting(connection, None, 2, 0)
+    path = f"/teach/items/{report.item}/reports/{report.id}"
+    ines.get("/teach")
+    ada.get("/teach")
+    for browser, scope in ((ines, cohort.rsplit("/", 1)[1]), (ada, "")):
+        for _ in range(2):
+            browser.post(path, cohort=scope, reply="seen")
+        for _ in range(2):
+            browser.post(f"{path}/waiting", cohort=scope)
+    found = log(app)[1:]
+    assert [(entry.act, entry.actor) for entry in found] == [
+        (act, id_of(app, browser.email))
+        for browser in (ines, ada)
+        for act in ("report.settle", "report.wait")
+    ]
+    assert {(entry.subject, entry.cohort, entry.detail) for entry in found} == {
+        (report.id, cohort.rsplit("/", 1)[1], "{}")
+    }
 
 
 def test_what_is_done_to_an_account(app: Flask, ada: Browser, amina: Browser) -> None:
