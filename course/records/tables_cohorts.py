@@ -128,7 +128,10 @@ class Preference(Base):
 
 
 class Allowance(Base):
-    """What one learner is allowed beyond the rule, why and by whom: attempts added, or one reopened."""
+    """What one learner is allowed beyond the rule, why and by whom: attempts added, or one reopened.
+
+    Ended with a reason and an author of its own; those of before say neither.
+    """
 
     __tablename__ = "allowance"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -142,4 +145,6 @@ class Allowance(Base):
     author: Mapped[str] = mapped_column(String(32))
     made_at: Mapped[int] = mapped_column(BigInteger)
     ended_at: Mapped[int | None] = mapped_column(BigInteger)
+    ended_by: Mapped[str | None] = mapped_column(String(32))
+    end_reason: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (CheckConstraint("kind IN ('attempts', 'reopened')", name="kind"),)

@@ -139,7 +139,7 @@ def test_what_is_done_to_a_learner(app: Flask, ines: Browser, amina: Browser) ->
         ines.post(f"{her}/allow", amount="5", reason="was ill", **fields)
     allowance = ines.get(her).text.split('name="allowance" value="')[1:]
     for value in allowance:
-        ines.post(f"{her}/allow/end", allowance=value.split('"')[0], quiz="every")
+        ines.post(f"{her}/allow/end", allowance=value.split('"')[0], quiz="every", reason="is well")
     ines.get(f"{her}/attempts/{attempt}")
     ines.post(f"{her}/attempts/{attempt}/reopen", reason="the network failed")
     undo = ines.post(f"{her}/remove").location.split("undo=")[1]
