@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from course.records.db import store
 from course.records.tables_cohorts import Invitation, Member
+from course.web.teach_joining import ROWS
 from tests.conftest import Clock
 from tests.people import Browser
 from tests.teaching import code_of, join, make_cohort, teacher
+from tests.web.test_queries import cost
 
 
 @pytest.fixture
@@ -208,6 +210,26 @@ def test_what_changed_since_the_preview_keeps_everybody_out(ines: Browser) -> No
 @pytest.mark.parametrize("raw", [b"", b"name\nDana", "email\nä".encode("latin-1")])
 def test_a_file_that_cannot_be_read_is_refused_in_words(ines: Browser, raw: bytes) -> None:
     assert "The file cannot be used" in send(ines, make_cohort(ines), raw, 400)
+
+
+def test_many_invitations_stand_on_pages_and_cost_no_more_queries(app: Flask, ines: Browser) -> None:
+    cohort = make_cohort(ines)
+    few = cost(app, lambda: ines.get(f"{cohort}/joining"))
+    addresses = [f"p{number:04}@example.org" for number in range(2 * ROWS + 1)]
+    ines.post(f"{cohort}/import/confirm", list="\n".join(["email", *addresses]))
+    ines.get(f"{cohort}/joining")  # says that they are invited, once
+    first, last, beyond = (ines.get(f"{cohort}/joining?page={page}").text for page in (1, 3, 4))
+    assert f"({2 * ROWS + 1})" in first and "Page 1 of 3" in first
+    assert first.count("Take back</button>") == ROWS and last.count("Take back</button>") == 1
+    assert addresses[-1] in last and "page=4" not in last and "Nothing more" in beyond
+    assert cost(app, lambda: ines.get(f"{cohort}/joining")) == few
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("می\u200cخواهد", 302), ("\u200d \u200c", 400), ("A\u202eB", 400), ("A\nB", 400)]
+)
+def test_a_name_may_have_joiners_but_must_be_seen(ines: Browser, name: str, status: int) -> None:
+    make_cohort(ines, name, status)
 
 
 def test_a_file_too_large_is_refused(ines: Browser) -> None:
