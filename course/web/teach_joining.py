@@ -12,7 +12,7 @@ from course.web.acts import pen
 from course.web.codes import as_shown
 from course.web.context import page_number
 from course.web.roster import address_problem, readable_name
-from course.web.teaching import cohort_for
+from course.web.teaching import cohort_for, takes_nobody_in
 
 pages = Blueprint("teach_joining", __name__)
 #: Invitations on a page.
@@ -55,6 +55,8 @@ def _page(cohort_id: str, problem: str = "", field: str = "", typed: str = "") -
 def invite(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     """Invite one address. Whoever signs in with it is asked."""
     head, noted = cohort_for(known(), cohort_id), pen()
+    if head.archived_at is not None:
+        return takes_nobody_in(head)
     email, name = request.form.get("email", ""), readable_name(request.form.get("name", ""))
     problem = address_problem(email)
     if not problem:

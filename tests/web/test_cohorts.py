@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from course.learning.days import day_of
 from course.records.db import store
 from course.records.tables_cohorts import Invitation, Member
 from course.web.teach_joining import ROWS
@@ -89,6 +90,37 @@ def test_an_archived_cohort_takes_nobody_in_and_comes_back(ines: Browser, amina:
     amina.get(f"/join/{code}")
 
 
+def test_an_archived_cohort_invites_nobody(ines: Browser) -> None:
+    cohort = make_cohort(ines)
+    ines.get(f"{cohort}/joining")
+    ines.post(f"{cohort}/archive", away="1")
+    page = ines.get(f"{cohort}/joining").text
+    assert f"{cohort}/invitations" not in page and "import" not in page and "Make another code" not in page
+    assert "Nobody learns in it" in ines.get(cohort).text and "Hand out the code" not in ines.get(cohort).text
+    ines.post(f"{cohort}/invitations", email="dana@example.org", name="")
+    ines.get(f"{cohort}/import", 302)
+    ines.post(f"{cohort}/import/confirm", list="email\neli@example.org\n")
+    page = ines.get(f"{cohort}/joining").text
+    assert "takes nobody in" in page and "dana@" not in page and "eli@" not in page
+
+
+def test_a_cohort_that_has_ended_says_so_and_asks_for_no_more_words(
+    ines: Browser, amina: Browser, bao: Browser, clock: Clock
+) -> None:
+    last = day_of(clock.now, "UTC")
+    cohort = make_cohort(ines, ends_on=last.isoformat())
+    join(amina, ines, cohort)
+    clock.pass_minutes(60 * 24 * 40)
+    amina.sign_in(), ines.sign_in(), bao.sign_in()
+    for page in (cohort, f"{cohort}/joining", f"{cohort}/edit"):
+        assert f"Ended {last.day} " in ines.get(page).text
+    assert "Nobody needs a word" in ines.get(cohort).text, "idle for 40 days, but since it ended"
+    assert f"(ended {last.day} " in amina.get("/account/cohorts").text
+    code = code_of(ines, cohort)
+    assert "Its last day was" in bao.get(f"/join/{code}").text
+    assert "You are in this cohort already" in amina.get(f"/join/{code}").text
+
+
 def test_leaving_takes_a_learner_off_the_page(ines: Browser, amina: Browser) -> None:
     cohort = make_cohort(ines)
     join(amina, ines, cohort)
@@ -156,6 +188,8 @@ def test_a_cohort_needs_a_name_and_days_in_order(ines: Browser) -> None:
     make_cohort(ines, status=400, attempts="0")
     make_cohort(ines, status=400, zone="Nowhere/Town")
     make_cohort(ines, status=400, due__m1__mini="someday")
+    for day in ("9999-12-31", "0026-11-25"):
+        make_cohort(ines, status=400, ends_on=day)
 
 
 def test_policies_are_kept_and_shown_again(ines: Browser) -> None:
