@@ -60,7 +60,7 @@ class DueDate(Base):
 class Member(Base):
     """A person in a cohort, as learner or as staff. Who has left keeps the row; staff are never counted.
 
-    `sort_name` is the display name folded for sorting, kept here so that a page of the grid is read
+    `sort_name` is the display name folded (`members.folded`), kept here so that a page of the grid is read
     from an index; `active_at` is the last thing done in the cohort.
     """
 
