@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from course.learning.analysis import ItemAnalysis
 from course.learning.distractors import OptionCurve
 from course.learning.intervals import LEAST_GROUP, surely_more
+from course.learning.remarking import Ruling
 
 #: Share right below and above which an item is watched, discrimination likewise; share of an idle option.
 HARD, EASY = 0.30, 0.95
@@ -19,13 +20,15 @@ IDLE = 0.05
 class Evidence:
     """What the rules look at. `keys`: ids of the right options; `labels`: what each is called, as "C".
 
-    `accepted`: options that count beside the key by a decision.
+    `accepted`: options that count beside the key by a decision. `settled`: the decision that drops the item
+    or gives full marks for it.
     """
 
     found: ItemAnalysis
     keys: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
     accepted: frozenset[str] = frozenset()
+    settled: Ruling | None = None
 
     @property
     def right(self) -> float:

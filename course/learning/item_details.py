@@ -69,9 +69,10 @@ def item_detail(line: ItemLine) -> ItemDetail:
 def worth_teaching(lines: tuple[ItemLine, ...], most: int = 5) -> tuple[ItemLine, ...]:
     """Items that many are sure of and wrong about: by how many there are at least (the interval's lower end).
 
-    Only where ten or more said how sure they were.
+    Only where ten or more said how sure they were, and not where a decision has settled the item: of a wrong
+    key one could only learn that it was wrong.
     """
-    told = [line for line in lines if _least(line) > 0]
+    told = [line for line in lines if _least(line) > 0 and line.evidence.settled is None]
     return tuple(sorted(told, key=lambda line: (-_least(line), line.number))[:most])
 
 

@@ -12,13 +12,13 @@ from course.learning.analysis import ItemAnalysis, analyse, facility
 from course.learning.choosable import groups, judged, right_under
 from course.learning.evidence import Evidence
 from course.learning.intervals import ENOUGH, LEAST_GROUP
-from course.learning.remarking import Ruling
+from course.learning.remarking import Ruling, settling
 from course.learning.sums import Certainty, Choices, ItemSums, Times
 from course.learning.verdicts import Level, Verdict, listed, verdict
 
 Order = Literal["look", "number", "facility", "discrimination"]
 #: What needs a look stands first.
-_RANK: dict[Level, int] = {"alarm": 0, "watch": 1, "works": 2, "few": 3}
+_RANK: dict[Level, int] = {"alarm": 0, "watch": 1, "works": 2, "few": 3, "settled": 4}
 STEM = 90
 
 
@@ -112,9 +112,12 @@ def ordered(lines: Iterable[ItemLine], by: Order) -> tuple[ItemLine, ...]:
 
 def attention(lines: Sequence[ItemLine]) -> str:
     """What deserves attention among the questions of a quiz, in one sentence."""
-    able = [line for line in lines if line.verdict.level != "few"]
+    settled = sum(line.verdict.level == "settled" for line in lines)
+    able = [line for line in lines if line.verdict.level not in ("few", "settled")]
     alarms = [line for line in able if line.verdict.level == "alarm"]
     watched = sum(line.verdict.level == "watch" for line in able)
+    if not able and settled:
+        return f"No question is left to judge; {settled} {'is' if settled == 1 else 'are'} dealt with."
     if not able:
         return f"Not judged yet: no question has {ENOUGH} answers."
     if len(alarms) == 1:
@@ -136,14 +139,14 @@ def _lower(sentence: str) -> str:
 
 def _evidence(found: ItemAnalysis, shown: Item | None, rulings: Sequence[Ruling]) -> Evidence:
     """What is judged: all figures, and of the choices those that can be compared with each other."""
-    compared = judged(shown) if shown else None
+    compared, done = judged(shown) if shown else None, settling(rulings)
     if shown is None or compared is None:
-        return Evidence(replace(found, options=()))
+        return Evidence(replace(found, options=()), settled=done)
     names = {choice.id for choice in compared.choices}
     curves = tuple(curve for curve in found.options if curve.option in names)
     labels = {choice.id: choice.label for choice in compared.choices}
     keys, accepted = right_under(shown, rulings)
-    return Evidence(replace(found, options=curves), keys, labels, accepted)
+    return Evidence(replace(found, options=curves), keys, labels, accepted, done)
 
 
 def _share(sums: ItemSums) -> float:

@@ -33,13 +33,17 @@ Act = Literal["accept", "drop", "full", "rekey"]
 
 @dataclass(frozen=True)
 class Ruling:
-    """A decision as marking sees it. `accepted`: of an accept; `key`: of a rekey, the item as it is now."""
+    """A decision as marking sees it. `accepted`: of an accept; `key`: of a rekey, the item as it is now.
+
+    `everywhere`: it holds for all learners, not only for those of one cohort.
+    """
 
     id: str
     act: Act
     made_at: int
     accepted: Response = field(default_factory=dict)
     key: Item | None = None
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,15 @@ def figures(quiz_id: str, places: Iterable[tuple[int, bool]]) -> Figures:
     """The result over (points, whether it counts) of each place."""
     counted = [points for points, counts in places if counts]
     return Figures(total(quiz_id, counted), FULL * len(counted))
+
+
+def settling(rulings: Iterable[Ruling]) -> Ruling | None:
+    """The decision after which an item asks for nothing more: that drops it, else that gives full marks.
+
+    Of several the one for all learners, then the earliest.
+    """
+    ending = (ruling for ruling in rulings if ruling.act in ("drop", "full"))
+    return min(ending, key=lambda each: (each.act, not each.everywhere, each.made_at, each.id), default=None)
 
 
 def can_rekey(item: Item, newer: Item) -> bool:

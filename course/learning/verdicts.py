@@ -25,8 +25,8 @@ from course.learning.evidence import (
 )
 from course.learning.intervals import ENOUGH, FIRM, LEAST_GROUP
 
-Level = Literal["few", "works", "watch", "alarm"]
-Effect = Literal["note", "watch", "alarm"]
+Level = Literal["few", "works", "watch", "alarm", "settled"]
+Effect = Literal["note", "watch", "alarm", "settled"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,14 @@ def _chosen(options: Sequence[OptionCurve], evidence: Evidence) -> str:
 
 def _compared(word: str) -> Callable[[Evidence], bool]:
     return lambda e: against_expected(e.found.facility, e.found.expected) == word
+
+
+def _settled_by(evidence: Evidence) -> str:
+    return evidence.settled.act if evidence.settled else ""
+
+
+def _whom(evidence: Evidence) -> str:
+    return "all learners" if evidence.settled and evidence.settled.everywhere else "this cohort"
 
 
 RULES: tuple[Rule, ...] = (
@@ -141,6 +149,23 @@ RULES: tuple[Rule, ...] = (
         "look at the key",
     ),
 )
+#: Before all others, since they are of what was done and not of what was found: the first that holds is all.
+SETTLED_RULES: tuple[Rule, ...] = (
+    Rule(
+        "dropped",
+        "settled",
+        "A decision has dropped it: nothing is asked of it any more, and what its answers show is a note.",
+        lambda e: _settled_by(e) == "drop",
+        lambda e: f"Dropped for {_whom(e)}; it counts in no score",
+    ),
+    Rule(
+        "full marks",
+        "settled",
+        "A decision gives full marks for it: its marks tell nothing any more, and nothing is asked of it.",
+        lambda e: _settled_by(e) == "full",
+        lambda e: f"Full marks for {_whom(e)}; its share right says nothing of the question",
+    ),
+)
 IDLE_RULE = (
     f"A wrong option chosen by fewer than {IDLE * 100:.0f} per cent is called idle; this alone is no fault."
 )
@@ -148,12 +173,15 @@ FEW_RULE = f"Below {ENOUGH} answers nothing is judged; below {FIRM} a verdict is
 
 
 def verdict(evidence: Evidence) -> Verdict:
-    """The verdict by all rules that hold; "few" below 30 answers, whatever they are."""
+    """The verdict by all rules that hold; "settled" by a decision, else "few" below 30 answers."""
     facility = evidence.found.facility
+    done = next((rule for rule in SETTLED_RULES if rule.holds(evidence)), None)
+    if done:
+        return _settled(done, evidence)
     if not facility.enough:
         answers = "1 answer" if facility.n == 1 else f"{facility.n or 'No'} answers"
         return Verdict("few", f"{answers}: too few to judge ({ENOUGH} needed).")
-    held = [rule for rule in RULES if rule.holds(evidence)]
+    held = _held(evidence)
     names = tuple(rule.name for rule in held)
     level, sentence = _level(held), _sentence(held, evidence)
     return Verdict(level, sentence, _notes(evidence), names, facility.firm)
@@ -161,8 +189,25 @@ def verdict(evidence: Evidence) -> Verdict:
 
 def how_judged() -> tuple[tuple[str, str], ...]:
     """All rules in words, each with the level it leads to: for the page that says how items are judged."""
-    stated = tuple((rule.effect, rule.when) for rule in RULES)
-    return (("few", FEW_RULE), *stated, ("note", IDLE_RULE))
+    settled, stated = (tuple((rule.effect, rule.when) for rule in rules) for rules in (SETTLED_RULES, RULES))
+    return (*settled, ("few", FEW_RULE), *stated, ("note", IDLE_RULE))
+
+
+def _settled(done: Rule, evidence: Evidence) -> Verdict:
+    """What was decided; of a dropped item a note says what its answers show, without advice."""
+    facility = evidence.found.facility
+    shown = _clauses(_held(evidence), evidence) if facility.enough and done.name == "dropped" else []
+    notes = (f"Its answers: {listed(shown, comma=True)}.",) if shown else ()
+    return Verdict("settled", done.says(evidence) + ".", notes, (done.name,), facility.firm)
+
+
+def _held(evidence: Evidence) -> list[Rule]:
+    return [rule for rule in RULES if rule.holds(evidence)]
+
+
+def _clauses(held: Sequence[Rule], evidence: Evidence) -> list[str]:
+    names = {rule.name for rule in held}
+    return [rule.says(evidence) for rule in held if names.isdisjoint(rule.unless)]
 
 
 def _level(held: Sequence[Rule]) -> Level:
@@ -174,8 +219,7 @@ def _level(held: Sequence[Rule]) -> Level:
 
 def _sentence(held: Sequence[Rule], evidence: Evidence) -> str:
     """The clauses in the order of the rules, closed by the advice of the last that has one."""
-    names = {rule.name for rule in held}
-    clauses = [rule.says(evidence) for rule in held if names.isdisjoint(rule.unless)]
+    clauses = _clauses(held, evidence)
     if _level(held) == "works":
         works = "Works well" if evidence.found.facility.firm else "Works so far"
         return "; ".join([works, *clauses]) + "."

@@ -1,15 +1,16 @@
 """What one learner is allowed beyond the rule of a cohort: attempts added, an attempt opened again.
 
-Each has a reason and an author. Nothing is changed afterwards: a second act ends it.
+Each has a reason and an author, and so has its end. Nothing is changed afterwards: a second act ends it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from course.records import counted, finals, overrides, statistics
@@ -24,7 +25,7 @@ from course.records.tables_cohorts import Allowance
 class Allowed:
     """An allowance. `kind`: attempts, reopened, or time (`amount` in per cent). Times: UTC milliseconds.
 
-    `end_reason`: why it ended, where that was said.
+    `end_reason` and `ended_by`: why it ended and by whose act, where that was said.
     """
 
     id: str
@@ -36,6 +37,12 @@ class Allowed:
     at: int
     ended_at: int | None
     end_reason: str = ""
+    ended_by: str = ""
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Allowed:
+        """The columns that `of_learner` reads, in their order."""
+        return cls(*row)
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,8 @@ def add_attempts(connection: Connection, cohort: str, learner: str, quiz: str, a
     )
 
 
-def end(connection: Connection, cohort: str, learner: str, allowance: str, pen: Pen) -> bool:
-    """End attempts that were added; those begun meanwhile stay. Whether there was anything to end."""
+def end(connection: Connection, cohort: str, learner: str, allowance: str, reason: str, pen: Pen) -> bool:
+    """End attempts that were added, for a reason; those begun meanwhile stay. Whether there were any."""
     done = connection.execute(
         update(Allowance)
         .where(
@@ -66,19 +73,19 @@ def end(connection: Connection, cohort: str, learner: str, allowance: str, pen: 
             Allowance.kind == "attempts",
             Allowance.ended_at.is_(None),
         )
-        .values(ended_at=pen.at)
+        .values(ended_at=pen.at, ended_by=pen.actor, end_reason=reason)
     )
     if done.rowcount == 1:
         pen.note(connection, "allowance.end", learner, cohort, allowance=allowance)
     return done.rowcount == 1
 
 
-def end_time(connection: Connection, learner: str, quiz: str, pen: Pen) -> bool:
-    """End extra time in a quiz; whether there was any. The reason for which it was given stays."""
+def end_time(connection: Connection, learner: str, quiz: str, reason: str, pen: Pen) -> bool:
+    """End extra time in a quiz, for a reason; whether there was any. That for which it was given stays."""
     given = finals.extra_time_of(connection, learner)
     if not any(each.quiz == quiz and each.ended_at is None for each in given):
         return False
-    finals.give_extra_time(connection, learner, 0, "", pen, quiz=quiz)
+    finals.give_extra_time(connection, learner, 0, reason, pen, quiz=quiz)
     return True
 
 
@@ -134,12 +141,14 @@ def of_learner(connection: Connection, cohort: str, learner: str) -> list[Allowe
             Allowance.author,
             Allowance.made_at,
             Allowance.ended_at,
+            func.coalesce(Allowance.end_reason, ""),
+            func.coalesce(Allowance.ended_by, ""),
         ).where(Allowance.cohort == cohort, Allowance.learner == learner)
     )
-    found = [Allowed(*row) for row in rows]
+    found = [Allowed.of(row) for row in rows]
     for time in finals.extra_time_of(connection, learner):
-        given = (time.quiz, time.percent, time.reason, time.author, time.at, time.ended_at, time.end_reason)
-        found.append(Allowed("", "time", *given))
+        given = (time.quiz, time.percent, time.reason, time.author, time.at)
+        found.append(Allowed("", "time", *given, time.ended_at, time.end_reason, time.ended_by))
     return sorted(found, key=lambda each: (-each.at, each.id))
 
 

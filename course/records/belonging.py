@@ -34,7 +34,7 @@ def invitations_of(connection: Connection, person: str) -> list[dict[str, Any]]:
 
 
 def allowances_of(connection: Connection, person: str) -> list[dict[str, Any]]:
-    """Attempts added and attempts reopened, with the reason."""
+    """Attempts added and attempts reopened, with the reason, and the reason for which they ended."""
     return _rows(
         connection,
         select(
@@ -44,6 +44,7 @@ def allowances_of(connection: Connection, person: str) -> list[dict[str, Any]]:
             Allowance.reason,
             Allowance.made_at,
             Allowance.ended_at,
+            Allowance.end_reason,
         )
         .where(Allowance.learner == person)
         .order_by(Allowance.made_at, Allowance.id),

@@ -151,7 +151,7 @@ def export(connection: Connection, learner: str) -> dict[str, Any]:
         "allowances": belonging.allowances_of(connection, learner),
         "reports_of_problems": reports.of_learner(connection, learner),
         "extra_time": [
-            {k: v for k, v in asdict(each).items() if k != "author"}
+            {k: v for k, v in asdict(each).items() if k not in ("author", "ended_by")}
             for each in finals.extra_time_of(connection, learner)
         ],
         "attempts": [_attempt(connection, row) for row in _attempt_rows(connection, learner)],

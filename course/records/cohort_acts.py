@@ -56,10 +56,21 @@ def renew_code(connection: Connection, cohort: str, code: str, pen: Pen) -> None
     pen.note(connection, "cohort.code", cohort, cohort)
 
 
-def invite(connection: Connection, cohort: str, people: Sequence[tuple[str, str]], pen: Pen) -> None:
-    """Invite (address, name) pairs, all or none; the log says how many."""
+def invite(connection: Connection, cohort: str, email: str, name: str, pen: Pen) -> None:
+    """Invite one address, noted as an act of its own."""
+    invitations.invite(connection, cohort, [(email, name)], pen.actor, pen.at)
+    pen.note(connection, "cohort.invite", cohort, cohort)
+
+
+def import_list(connection: Connection, cohort: str, people: Sequence[tuple[str, str]], pen: Pen) -> None:
+    """Invite (address, name) pairs, all or none: one act, and so one entry, which says how many.
+
+    An invitation gives no right yet; whoever joins by it is a member whose row says so. Which ones the entry
+    means the invitations say themselves: they have its actor and its moment. A digest of the list would
+    outlive those on it, and whoever has the key could try an address on it.
+    """
     invitations.invite(connection, cohort, people, pen.actor, pen.at)
-    pen.note(connection, "cohort.invite", cohort, cohort, invited=len(people))
+    pen.note(connection, "cohort.import", cohort, cohort, invited=len(people))
 
 
 def uninvite(connection: Connection, cohort: str, email: str, pen: Pen) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from course.learning.days import day_ends, is_over
 from course.records.people import Learner
 from course.records.tables_cohorts import Cohort, DueDate, Member
 from course.records.tables_mending import ItemReport
@@ -37,6 +38,15 @@ class CohortHead:
     created_at: int
     archived_at: int | None
     waiting: int = 0
+
+    def has_ended(self, now: int) -> bool:
+        """Whether its last day is over (UTC milliseconds)."""
+        return is_over(self.ends_on, self.zone, now)
+
+    def latest(self, now: int) -> int:
+        """Now, or the moment since which nothing can be begun in it: its end, or when it was archived."""
+        end = day_ends(self.ends_on, self.zone) if self.ends_on else now
+        return min(now, end, now if self.archived_at is None else self.archived_at)
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> CohortHead:

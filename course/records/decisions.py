@@ -108,7 +108,8 @@ def rulings(
         accepted = json.loads(each.detail) if each.act == "accept" else {}
         key = keys.get(each.detail) if each.act == "rekey" else None
         by = key.item if key else newer.get(each.detail) if each.act == "rekey" else None
-        found[each.marking_hash].append(Ruling(each.id, each.act, each.made_at, accepted, by))
+        everywhere = each.cohort == EVERYWHERE
+        found[each.marking_hash].append(Ruling(each.id, each.act, each.made_at, accepted, by, everywhere))
     return found
 
 

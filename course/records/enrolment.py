@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from course.learning.days import is_over
 from course.learning.final import deadline
 from course.learning.policies import Policy, attempts_left
 from course.records import finals, members
@@ -44,7 +43,7 @@ def active(connection: Connection, learner: str, now: int) -> list[CohortHead]:
     return [
         line.cohort
         for line in members.memberships(connection, learner)
-        if line.cohort.archived_at is None and not is_over(line.cohort.ends_on, line.cohort.zone, now)
+        if line.cohort.archived_at is None and not line.cohort.has_ended(now)
     ]
 
 

@@ -49,9 +49,9 @@ class Accommodation(Base):
 
 @dataclass(frozen=True)
 class ExtraTime:
-    """Extra time as it was given. `ended_at`: when a later act took its place; `end_reason`: of who ended it.
+    """Extra time as it was given. `ended_at`: when a later act took its place, in UTC milliseconds.
 
-    Times are UTC milliseconds.
+    `end_reason` and `ended_by`: of the act that ended it, where that gave no other time instead.
     """
 
     quiz: str
@@ -61,6 +61,7 @@ class ExtraTime:
     at: int
     ended_at: int | None = None
     end_reason: str = ""
+    ended_by: str = ""
 
 
 def give_extra_time(
@@ -120,7 +121,8 @@ def extra_time_of(connection: Connection, learner: str) -> list[ExtraTime]:
     found: list[ExtraTime] = []
     for act in (ExtraTime(*row) for row in rows):
         if found and found[-1].quiz == act.quiz and found[-1].ended_at is None:
-            found[-1] = replace(found[-1], ended_at=act.at, end_reason="" if act.percent else act.reason)
+            why = ("", "") if act.percent else (act.reason, act.author)
+            found[-1] = replace(found[-1], ended_at=act.at, end_reason=why[0], ended_by=why[1])
         if act.percent:
             found.append(act)
     return found

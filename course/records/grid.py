@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from course.learning.attention import FAILED_ATTEMPTS, Rules
 from course.learning.standing import ModuleStanding
-from course.records.members import Pupil
+from course.records.members import Pupil, folded
 from course.records.people import Learner
 from course.records.tables_cohorts import Cohort, DueDate, Member, Standing
 
@@ -195,11 +195,10 @@ def _steps(cohort: str, counts: str, rules: Rules, sort: str) -> list[tuple[Any,
 def _shown(cohort: str, wish: Wish, rules: Rules) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wish.search:
-        words = wish.search.casefold()
         found.append(
             or_(
-                Member.sort_name.contains(words, autoescape=True),
-                Learner.email.contains(words, autoescape=True),
+                Member.sort_name.contains(folded(wish.search), autoescape=True),
+                Learner.email.contains(wish.search.casefold(), autoescape=True),
             )
         )
     if wish.show == "risk":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
 from course.records.cohorts import HEAD_COLUMNS, CohortHead
 from course.records.people import Learner, normalise
@@ -43,13 +43,17 @@ def invite(
         connection.execute(_INVITE, rows)
 
 
-def of_cohort(connection: Connection, cohort: str) -> list[Invited]:
-    """Who is invited and has not answered, by address."""
+def of_cohort(connection: Connection, cohort: str, limit: int, offset: int) -> list[Invited]:
+    """Who is invited and has not answered, by address; so many from so far on."""
     found = select(Invitation.email, Invitation.name, Invitation.invited_at)
-    return [
-        Invited(*row)
-        for row in connection.execute(found.where(Invitation.cohort == cohort).order_by(Invitation.email))
-    ]
+    some = found.where(Invitation.cohort == cohort).order_by(Invitation.email).limit(limit).offset(offset)
+    return [Invited(*row) for row in connection.execute(some)]
+
+
+def count(connection: Connection, cohort: str) -> int:
+    """How many are invited and have not answered."""
+    found = select(func.count()).select_from(Invitation).where(Invitation.cohort == cohort)
+    return connection.execute(found).scalar_one()
 
 
 def for_address(connection: Connection, email: str) -> list[CohortHead]:

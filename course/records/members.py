@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -53,8 +54,17 @@ class Pupil:
 
 
 def sort_name(name: str, email: str | None) -> str:
-    """What a list is sorted by: the name without case; who gave none stands by the address."""
-    return (name.strip() or email or "").casefold()[:300]
+    """What a list is sorted by and searched in: the name, folded; who gave none stands by the address."""
+    return folded(name.strip() or email or "")[:300]
+
+
+def folded(text: str) -> str:
+    """Without case, accents and joiners, so that Élodie stands among the E and is found as elodie.
+
+    Letters that have no parts, as ø and ł, stay what they are.
+    """
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c) and c not in "\u200c\u200d")
 
 
 def join(connection: Connection, cohort: str, learner: str, by: By, now: int, event: str) -> Joined:

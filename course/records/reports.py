@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from course.records.audit import Pen
 from course.records.tables import Attempt, AttemptItem, ItemRevision
 from course.records.tables_mending import ItemReport
 
@@ -124,15 +125,35 @@ def count_waiting(connection: Connection) -> int:
     return connection.execute(found).scalar_one()
 
 
-def settle(
-    connection: Connection, report: str, cohort: str | None, author: str, reply: str, now: int
+def settle(connection: Connection, report: str, cohort: str | None, reply: str, pen: Pen) -> bool:
+    """Mark a report of this cohort (none: of any) as dealt with, and note it; false for none that waits."""
+    done = {"settled_at": pen.at, "settled_by": pen.actor, "reply": reply or None}
+    return _turn(connection, report, cohort, ItemReport.settled_at.is_(None), done, "report.settle", pen)
+
+
+def wait_again(connection: Connection, report: str, cohort: str | None, pen: Pen) -> bool:
+    """Undo that, and note it; its reply goes. False where there is none that was dealt with."""
+    undone = {"settled_at": None, "settled_by": None, "reply": None}
+    return _turn(connection, report, cohort, ItemReport.settled_at.is_not(None), undone, "report.wait", pen)
+
+
+def _turn(
+    connection: Connection,
+    report: str,
+    cohort: str | None,
+    state: ColumnElement[bool],
+    values: dict[str, Any],
+    act: str,
+    pen: Pen,
 ) -> bool:
-    """Mark a report of this cohort (none: of any) as dealt with; false where there is none that waits."""
-    waiting = update(ItemReport).where(ItemReport.id == report, ItemReport.settled_at.is_(None))
+    wanted = update(ItemReport).where(ItemReport.id == report, state)
     if cohort is not None:
-        waiting = waiting.where(ItemReport.cohort == cohort)
-    done = connection.execute(waiting.values(settled_at=now, settled_by=author, reply=reply or None))
-    return done.rowcount == 1
+        wanted = wanted.where(ItemReport.cohort == cohort)
+    if connection.execute(wanted.values(**values)).rowcount != 1:
+        return False
+    its_cohort = connection.execute(select(ItemReport.cohort).where(ItemReport.id == report)).scalar_one()
+    pen.note(connection, act, report, its_cohort)
+    return True
 
 
 def adopt(connection: Connection, guest: str, account: str) -> None:

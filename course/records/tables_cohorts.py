@@ -60,7 +60,7 @@ class DueDate(Base):
 class Member(Base):
     """A person in a cohort, as learner or as staff. Who has left keeps the row; staff are never counted.
 
-    `sort_name` is the display name folded for sorting, kept here so that a page of the grid is read
+    `sort_name` is the display name folded (`members.folded`), kept here so that a page of the grid is read
     from an index; `active_at` is the last thing done in the cohort.
     """
 
@@ -128,7 +128,10 @@ class Preference(Base):
 
 
 class Allowance(Base):
-    """What one learner is allowed beyond the rule, why and by whom: attempts added, or one reopened."""
+    """What one learner is allowed beyond the rule, why and by whom: attempts added, or one reopened.
+
+    Ended with a reason and an author of its own; those of before say neither.
+    """
 
     __tablename__ = "allowance"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -142,4 +145,6 @@ class Allowance(Base):
     author: Mapped[str] = mapped_column(String(32))
     made_at: Mapped[int] = mapped_column(BigInteger)
     ended_at: Mapped[int | None] = mapped_column(BigInteger)
+    ended_by: Mapped[str | None] = mapped_column(String(32))
+    end_reason: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (CheckConstraint("kind IN ('attempts', 'reopened')", name="kind"),)

@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from course.content.model import Update
 from course.content.words import WORDS, typeset_plain
-from course.web.access import visitor
+from course.records.cohorts import CohortHead
+from course.web.access import now, visitor
 from course.web.shelf import shelf
 
 MONTHS = (
@@ -47,6 +48,7 @@ def init_context(app: Flask) -> None:
     app.jinja_env.globals.update(
         change=change,
         current_name=current_name,
+        ended=ended,
         here=here,
         invited=invited,
         notices=notices,
@@ -83,6 +85,11 @@ def invited() -> bool:
     """Whether a cohort waits for the visitor's answer."""
     who = visitor()
     return who is not None and who.invited
+
+
+def ended(cohort: CohortHead) -> bool:
+    """Whether the last day of a cohort is over."""
+    return cohort.has_ended(now())
 
 
 def here(path: str) -> bool:

@@ -58,15 +58,15 @@ def _strong(form: FlaskForm, field: PasswordField) -> None:
 
 
 def one_line(form: FlaskForm, field: StringField) -> None:
-    """No line breaks or control characters."""
-    if field.data and any(not character.isprintable() for character in field.data):
-        raise ValidationError("Leave out line breaks and control characters")
+    """No line breaks or control characters.
 
-
-def _writable(form: FlaskForm, field: StringField) -> None:
-    """One line; the joiners that Persian and Indian names need are not printable by themselves."""
-    if any(not character.isprintable() and character not in JOINERS for character in field.data or ""):
+    The joiners that Persian and Indian names need are not printable by themselves, nor to be seen.
+    """
+    given = (field.data or "").strip()
+    if any(not character.isprintable() and character not in JOINERS for character in given):
         raise ValidationError("Leave out line breaks and control characters")
+    if given and all(character in JOINERS or character.isspace() for character in given):
+        raise ValidationError("Write something that can be seen")
 
 
 def _visible(form: FlaskForm, field: StringField) -> None:
@@ -129,7 +129,7 @@ class CertificateForm(FlaskForm):
         [
             InputRequired("Enter your name"),
             Length(max=LONGEST_NAME, message=f"Use at most {LONGEST_NAME} characters"),
-            _writable,
+            one_line,
             _visible,
         ],
     )

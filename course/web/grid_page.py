@@ -114,16 +114,20 @@ def wish_from(args: Mapping[str, str], course: Course) -> Wish:
 
 
 def rules_of(course: Course, cohort: CohortHead, due: Mapping[str, str], now: int) -> Rules:
-    """The rules of attention, with the due days that have ended."""
+    """The rules of attention, with the due days that have ended.
+
+    Where nothing can be begun any more they stand still: nobody is idle in a cohort that is over.
+    """
+    latest = cohort.latest(now)
     return Rules(
         course.rules.mastery_percent * 100,
         tuple(module.id for module in course.modules if module.required),
         {
             module.id: due[module.id]
             for module in course.modules
-            if module.id in due and is_over(due[module.id], cohort.zone, now)
+            if module.id in due and is_over(due[module.id], cohort.zone, latest)
         },
-        now,
+        latest,
     )
 
 

@@ -59,7 +59,13 @@ def show(code: str) -> str | tuple[str, int]:
         form.code.errors = [NO_SUCH_CODE]
         return render_template("pages/joining/code.html", form=form), 404
     has_account = who is not None and who.has_account
-    return render_template("pages/joining/ask.html", cohort=found, has_account=has_account)
+    inside = who is not None and has_account and _learns_in(who.learner, found.id)
+    return render_template("pages/joining/ask.html", cohort=found, has_account=has_account, inside=inside)
+
+
+def _learns_in(learner: str, cohort: str) -> bool:
+    with db.read() as connection:
+        return members.learner_in(connection, cohort, learner) is not None
 
 
 @pages.post("/join/<code>")

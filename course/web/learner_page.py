@@ -36,11 +36,12 @@ class ModuleLine:
 
 @dataclass(frozen=True)
 class AllowedLine:
-    """An allowance in words. `running`: it can be ended."""
+    """An allowance in words. `ended_by`: empty where nobody said so; `running`: it can be ended."""
 
     allowed: Allowed
     words: str
     author: str
+    ended_by: str
     running: bool
 
 
@@ -65,7 +66,7 @@ def learner_page(
     standings = grid.standings_of(connection, cohort.id, [learner.id])[learner.id]
     lessons = work.lessons_of(connection, learner.id)
     given = allowances.of_learner(connection, cohort.id, learner.id)
-    authors = allowances.names_of(connection, {each.author for each in given})
+    authors = allowances.names_of(connection, {who for each in given for who in (each.author, each.ended_by)})
 
     def line(module: Module) -> ModuleLine:
         standing = standings.get(module.id)
@@ -117,7 +118,8 @@ def _allowed(course: Course, each: Allowed, authors: Mapping[str, str]) -> Allow
         case _:
             words = f"An attempt at {quiz} opened again"
     running = each.ended_at is None and each.kind != "reopened"
-    return AllowedLine(each, words, authors.get(each.author, each.author), running)
+    author, ended_by = (authors.get(who, who) for who in (each.author, each.ended_by))
+    return AllowedLine(each, words, author, ended_by, running)
 
 
 def _read(module: Module, lessons: Mapping[str, LessonTimes]) -> tuple[tuple[str, ...], tuple[str, ...]]:

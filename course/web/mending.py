@@ -1,4 +1,4 @@
-"""Mending a question: its reports, and decisions that are previewed, applied with a reason, and undone."""
+"""Mending a question: its page, and decisions that are previewed, applied with a reason, and undone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from functools import partial
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,7 +15,7 @@ from course.content.items import Item
 from course.learning.presenting import decode
 from course.learning.remarking import acceptable, can_rekey
 from course.learning.responses import Response
-from course.records import db, decisions, reports, rescoring
+from course.records import db, decisions, rescoring
 from course.records.audit import Pen
 from course.records.decisions import Decided
 from course.records.revisions import Kept, keep_revisions, revisions_of_item
@@ -118,17 +118,6 @@ def undo(decision_id: str) -> str | tuple[str, int] | BaseResponse:
     if ended is not None:
         rescoring.carry_out(db.store(), ended, new_id)
     return redirect(f"/teach/decisions/{decision_id}")
-
-
-@pages.post("/teach/items/<item_id>/reports/<report_id>")
-@instructor
-def settle(item_id: str, report_id: str) -> BaseResponse:
-    """Mark a report as dealt with; the reply goes into the learner's data."""
-    scope, author, when = scope_for(known(), request.form.get("cohort", "")), known().learner, now()
-    reply, only = tidy(request.form.get("reply", ""))[:LONGEST_REASON], scope.cohort or None
-    done = db.write(lambda connection: reports.settle(connection, report_id, only, author, reply, when))
-    flash("The report is marked as dealt with." if done else "There is no such report waiting.", "")
-    return redirect(f"/teach/items/{item_id}{scope.query}#reports")
 
 
 def decision_for(decision_id: str) -> Decided:

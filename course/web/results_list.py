@@ -14,14 +14,16 @@ from course.learning.gain import Gain, Withheld, gain
 from course.learning.intervals import LEAST_GROUP, Estimate
 from course.learning.item_lines import attention
 from course.learning.quizzes import FINAL, pretest_id
+from course.learning.remarking import settling
 from course.learning.reteach import Unmastered, by_name, ranked
 from course.learning.scores import mean_score
 from course.learning.sums import ItemSums, QuizSums, pooled
 from course.records import measurement, results
+from course.records.decisions import Rulings
 from course.records.results import ItemResult, Population
 from course.web.naming import Named, names
 from course.web.results_scope import Scope
-from course.web.results_view import item_lines, newest, past_revisions
+from course.web.results_view import item_lines, newest, past_revisions, rulings_in
 from course.web.shelf import Shelf
 
 
@@ -71,13 +73,15 @@ class Again:
 
 @dataclass(frozen=True)
 class Reteach:
-    """What to teach again, the most surely unmastered first. `gone`: questions that are in no file now."""
+    """What to teach again, the most surely unmastered first. Left out are questions that are in no file now
+    (`gone`), and those that a decision has dropped or gives full marks for (`settled`)."""
 
     scope: Scope
     mark: int
     objectives: tuple[Again, ...]
     paragraphs: tuple[Again, ...]
     gone: int
+    settled: int
 
     @property
     def sentence(self) -> str:
@@ -95,14 +99,14 @@ class Reteach:
 
 
 def results_list(connection: Connection, here: Shelf, scope: Scope) -> ResultsList:
-    """The list of a cohort. Four queries at most.
+    """The list of a cohort. Six queries at most.
 
     Attention goes by share right and discrimination alone: options would be a query as large as all quizzes.
     """
     sums = results.quizzes(connection, Population(scope.cohorts, "first"))
     items = results.all_items(connection, Population(scope.cohorts))
     shown = [each for each in items if each.quiz in sums and sums[each.quiz].attempts >= LEAST_GROUP]
-    by_quiz = _attention(connection, here, shown)
+    by_quiz = _attention(connection, here, shown, rulings_in(connection, scope))
     order = {name: place for place, name in enumerate(quiz_order(here.course))}
     found = sorted(
         (name for name in sums if not is_measurement(name)), key=lambda n: (order.get(n, len(order)), n)
@@ -115,9 +119,11 @@ def results_list(connection: Connection, here: Shelf, scope: Scope) -> ResultsLi
 
 
 def reteach(connection: Connection, here: Shelf, scope: Scope) -> Reteach:
-    """What the learners of a cohort have not mastered, over all its quizzes. One query."""
-    course = here.course
-    pools = _pooled(results.all_items(connection, Population(scope.cohorts)))
+    """What the learners of a cohort have not mastered, over all its quizzes. Three queries at most."""
+    course, rulings = here.course, rulings_in(connection, scope)
+    found = results.all_items(connection, Population(scope.cohorts))
+    asking = [each for each in found if settling(rulings.get(each.marking_hash, ())) is None]
+    pools = _pooled(asking)
     known = [(course.items[item], sums) for item, sums in pools if item in course.items]
     objectives = ranked(by_name((i.objective, s) for i, s in known), course.rules.mastery_percent)
     paragraphs = ranked(
@@ -131,6 +137,7 @@ def reteach(connection: Connection, here: Shelf, scope: Scope) -> Reteach:
         tuple(Again(each, words.get(each.name, each.name), asked.get(each.name, ())) for each in objectives),
         tuple(Again(each, _digest(course, each.name), asked.get(each.name, ())) for each in paragraphs),
         len({item for item, _ in pools} - course.items.keys()),
+        len({item for item, _ in _pooled(found)} - {item for item, _ in pools}),
     )
 
 
@@ -147,13 +154,15 @@ def quiz_order(course: Course) -> list[str]:
     return [*found, FINAL]
 
 
-def _attention(connection: Connection, here: Shelf, items: Iterable[ItemResult]) -> dict[str, str]:
+def _attention(
+    connection: Connection, here: Shelf, items: Iterable[ItemResult], ruled: Rulings
+) -> dict[str, str]:
     by_quiz: dict[str, list[ItemResult]] = {}
     for each in items:
         by_quiz.setdefault(each.quiz, []).append(each)
     flat = [each for found in by_quiz.values() for each in found]
     kept = past_revisions(connection, here, flat)
-    return {name: attention(newest(item_lines(here, found, kept, {}))) for name, found in by_quiz.items()}
+    return {name: attention(newest(item_lines(here, found, kept, ruled))) for name, found in by_quiz.items()}
 
 
 def _line(here: Shelf, quiz: str, sums: QuizSums, words: str) -> QuizLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,9 @@ NAME_HEADS = {"name", "full name"}
 NOT_UTF8 = "The file is not UTF-8. In the spreadsheet choose “CSV UTF-8” when saving."
 NO_HEAD = "The first line must name the columns: email, and if you like name."
 EMPTY = "The file has no line below its first one."
+TOO_WIDE = "The line has more columns than the first: put a name with a comma in it in quotation marks"
+#: What some spreadsheets write before the first line, to say what separates columns.
+SAYS_HOW = re.compile(r"sep=([,;\t])[\r\n]", re.IGNORECASE)
 TOO_MANY = f"The file has more than {MOST_LINES:,} lines. Divide it."
 
 
@@ -59,15 +63,23 @@ def name_problem(name: str) -> str:
     return ""
 
 
+def readable_name(name: str) -> str:
+    """A name typed into a field, without what cannot be seen in it."""
+    return "".join(c for c in name if c.isprintable() or c in JOINERS).strip()[:LONGEST_NAME]
+
+
 def read_roster(raw: bytes) -> tuple[Line, ...]:
     """Every line of a CSV file, the good and the bad. Raises Unreadable where no line could be told."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(NOT_UTF8) from None
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    columns = _columns(rows)
-    found = tuple(_told_twice(_lines(rows, *columns)))
+    said = SAYS_HOW.match(text)
+    separator = said[1] if said else _separator(text)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    if said:
+        next(rows)
+    found = tuple(_told_twice(_lines(rows, _columns(rows))))
     if not found:
         raise Unreadable(EMPTY)
     return found
@@ -101,7 +113,16 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=head.count)
 
 
-def _columns(rows: Iterator[list[str]]) -> tuple[int, int | None]:
+@dataclass(frozen=True)
+class _Columns:
+    """Where addresses and names stand, and how many columns the first line has."""
+
+    email: int
+    name: int | None
+    number: int
+
+
+def _columns(rows: Iterator[list[str]]) -> _Columns:
     try:
         heads = [cell.strip().casefold() for cell in next(rows, [])]
     except csv.Error:
@@ -109,10 +130,11 @@ def _columns(rows: Iterator[list[str]]) -> tuple[int, int | None]:
     email = next((at for at, head in enumerate(heads) if head in EMAIL_HEADS), None)
     if email is None:
         raise Unreadable(NO_HEAD)
-    return email, next((at for at, head in enumerate(heads) if head in NAME_HEADS), None)
+    name = next((at for at, head in enumerate(heads) if head in NAME_HEADS), None)
+    return _Columns(email, name, len(heads))
 
 
-def _lines(rows: Iterator[list[str]], email_at: int, name_at: int | None) -> Iterator[Line]:
+def _lines(rows: Iterator[list[str]], columns: _Columns) -> Iterator[Line]:
     while True:
         number = rows.line_num + 1  # type: ignore[attr-defined]
         try:
@@ -125,9 +147,15 @@ def _lines(rows: Iterator[list[str]], email_at: int, name_at: int | None) -> Ite
         if number > MOST_LINES + 1:
             raise Unreadable(TOO_MANY)
         if any(cell.strip() for cell in cells):
-            email = cells[email_at].strip() if email_at < len(cells) else ""
-            name = cells[name_at].strip() if name_at is not None and name_at < len(cells) else ""
-            yield Line(number, email, name, address_problem(email) or name_problem(name))
+            yield _line(number, cells, columns)
+
+
+def _line(number: int, cells: list[str], columns: _Columns) -> Line:
+    email = cells[columns.email].strip() if columns.email < len(cells) else ""
+    name = cells[columns.name].strip() if columns.name is not None and columns.name < len(cells) else ""
+    wide = any(cell.strip() for cell in cells[columns.number :])
+    problem = address_problem(email) or (TOO_WIDE if wide else name_problem(name))
+    return Line(number, email, name, problem)
 
 
 def _told_twice(lines: Iterator[Line]) -> Iterator[Line]:

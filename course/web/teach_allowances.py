@@ -16,11 +16,13 @@ from course.records.cohorts import CohortHead
 from course.web.access import instructor, new_id
 from course.web.acts import pen
 from course.web.final import size_now
+from course.web.forms import tidy
 from course.web.shelf import shelf
 from course.web.teach_forms import AllowanceForm, allowance_form
 from course.web.teach_learner import pupil_or_404
 
 pages = Blueprint("teach_allowances", __name__)
+LONGEST_REASON = 500
 LEARNER = "/teach/cohorts/<cohort_id>/learners/<member_id>"
 
 
@@ -54,19 +56,24 @@ def _give(connection: Connection, head: CohortHead, learner: str, form: Allowanc
 @pages.post(f"{LEARNER}/allow/end")
 @instructor
 def end(cohort_id: str, member_id: str) -> BaseResponse:
-    """End an allowance. Attempts that run keep what they were begun with."""
+    """End an allowance, for a reason. Attempts that run keep what they were begun with."""
     head, learner = pupil_or_404(cohort_id, member_id)
-    allowance, quiz, noted = request.form.get("allowance", ""), request.form.get("quiz", ""), pen()
+    address = f"/teach/cohorts/{head.id}/learners/{learner.id}#allowed"
+    allowance, quiz = request.form.get("allowance", ""), request.form.get("quiz", "")
+    why, noted = tidy(request.form.get("reason", ""))[:LONGEST_REASON], pen()
+    if not why:
+        flash("Say why it ends.", "wrong")
+        return redirect(address)
 
     def work(connection: Connection) -> bool:
         if allowance:
-            return allowances.end(connection, head.id, learner.id, allowance, noted)
-        return allowances.end_time(connection, learner.id, quiz, noted)
+            return allowances.end(connection, head.id, learner.id, allowance, why, noted)
+        return allowances.end_time(connection, learner.id, quiz, why, noted)
 
     if not db.write(work):
         abort(404)
     flash("Ended.", "")
-    return redirect(f"/teach/cohorts/{head.id}/learners/{learner.id}#allowed")
+    return redirect(address)
 
 
 @pages.post(f"{LEARNER}/attempts/<attempt_id>/reopen")
@@ -75,7 +82,7 @@ def reopen(cohort_id: str, member_id: str, attempt_id: str) -> BaseResponse:
     """Open an attempt again, with its answers, and with its whole time where it has a limit."""
     head, learner = pupil_or_404(cohort_id, member_id)
     address = f"/teach/cohorts/{head.id}/learners/{learner.id}"
-    done = act(request.form.get("reason", "")[:500])
+    done = act(request.form.get("reason", "")[:LONGEST_REASON])
     if not done.reason:
         flash("Say why it is opened again.", "wrong")
         return redirect(f"{address}/attempts/{attempt_id}#reopen")

@@ -67,7 +67,13 @@ def whole(label: str, least: int, most: int) -> IntegerField:
 
 def day(label: str) -> DateField:
     """A day that may be left out."""
-    return DateField(label, [Optional()], invalid_value_message=A_DAY)  # type: ignore[call-arg]
+    return DateField(label, [Optional(), _of_our_time], invalid_value_message=A_DAY)  # type: ignore[call-arg]
+
+
+def _of_our_time(form: FlaskForm, field: DateField) -> None:
+    """A year such as 0026 or 9999 is a slip of the hand; the calendar's last day has no end."""
+    if field.data and not 2000 <= field.data.year < 3000:
+        raise ValidationError(A_DAY)
 
 
 class CohortForm(FlaskForm):

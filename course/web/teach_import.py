@@ -10,7 +10,7 @@ from course.records.cohorts import CohortHead
 from course.web.access import instructor, known
 from course.web.acts import pen
 from course.web.roster import Line, Unreadable, as_csv, known_before, read_roster
-from course.web.teaching import cohort_for
+from course.web.teaching import cohort_for, takes_nobody_in
 
 pages = Blueprint("teach_import", __name__)
 NO_FILE = "Choose a file."
@@ -18,9 +18,10 @@ NO_FILE = "Choose a file."
 
 @pages.get("/teach/cohorts/<cohort_id>/import")
 @instructor
-def ask(cohort_id: str) -> str:
+def ask(cohort_id: str) -> str | BaseResponse:
     """Which file."""
-    return _ask_page(cohort_for(known(), cohort_id))
+    head = cohort_for(known(), cohort_id)
+    return _ask_page(head) if head.archived_at is None else takes_nobody_in(head)
 
 
 def _ask_page(head: CohortHead, problem: str = "") -> str:
@@ -47,6 +48,8 @@ def preview(cohort_id: str) -> str | tuple[str, int]:
 def confirm(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     """Invite everybody of the preview, or nobody where something has changed since."""
     head, noted = cohort_for(known(), cohort_id), pen()
+    if head.archived_at is not None:
+        return takes_nobody_in(head)
     try:
         lines = _checked(head, request.form.get("list", "").encode())
     except Unreadable as error:
@@ -54,7 +57,7 @@ def confirm(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     if any(line.problem for line in lines):
         return _preview_page(head, lines), 409
     people = [(line.email, line.name) for line in lines]
-    db.write(lambda connection: cohort_acts.invite(connection, head.id, people, noted))
+    db.write(lambda connection: cohort_acts.import_list(connection, head.id, people, noted))
     flash(f"{len(people)} invited. Each is asked at the next sign-in.", "")
     return redirect(f"/teach/cohorts/{head.id}/joining#invited")
 

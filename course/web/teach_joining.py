@@ -10,10 +10,13 @@ from course.records import cohort_acts, cohorts, db, invitations, people
 from course.web.access import instructor, known
 from course.web.acts import pen
 from course.web.codes import as_shown
-from course.web.roster import address_problem
-from course.web.teaching import cohort_for
+from course.web.context import page_number
+from course.web.roster import address_problem, readable_name
+from course.web.teaching import cohort_for, takes_nobody_in
 
 pages = Blueprint("teach_joining", __name__)
+#: Invitations on a page.
+ROWS = 100
 NO_COLLEAGUE = "No instructor has this address. An administrator can make somebody an instructor."
 
 
@@ -27,7 +30,8 @@ def show(cohort_id: str) -> str:
 def _page(cohort_id: str, problem: str = "", field: str = "", typed: str = "") -> str:
     head, settings = cohort_for(known(), cohort_id), current_app.config["SETTINGS"]
     with db.read() as connection:
-        invited = invitations.of_cohort(connection, head.id)
+        invited = invitations.of_cohort(connection, head.id, ROWS, (page_number() - 1) * ROWS)
+        waiting = invitations.count(connection, head.id)
         staff = cohorts.staff_of(connection, head.id)
     return render_template(
         "pages/teach/joining.html",
@@ -35,6 +39,9 @@ def _page(cohort_id: str, problem: str = "", field: str = "", typed: str = "") -
         code=as_shown(head.code),
         link=f"{settings.base_url or request.host_url.rstrip('/')}/join/{head.code}",
         invited=invited,
+        waiting=waiting,
+        page=page_number(),
+        pages=-(-waiting // ROWS),
         staff=staff,
         me=known().learner,
         problem=problem,
@@ -48,15 +55,17 @@ def _page(cohort_id: str, problem: str = "", field: str = "", typed: str = "") -
 def invite(cohort_id: str) -> str | tuple[str, int] | BaseResponse:
     """Invite one address. Whoever signs in with it is asked."""
     head, noted = cohort_for(known(), cohort_id), pen()
-    email, name = request.form.get("email", ""), request.form.get("name", "").strip()[:300]
+    if head.archived_at is not None:
+        return takes_nobody_in(head)
+    email, name = request.form.get("email", ""), readable_name(request.form.get("name", ""))
     problem = address_problem(email)
     if not problem:
         with db.read() as connection:
             if people.normalise(email) in invitations.learning(connection, head.id, [email]):
-                problem = "This address learns in the cohort already"
+                problem = "This address is in the cohort already"
     if problem:
         return _page(head.id, problem, "email", email), 400
-    db.write(lambda connection: cohort_acts.invite(connection, head.id, [(email, name)], noted))
+    db.write(lambda connection: cohort_acts.invite(connection, head.id, email, name, noted))
     flash(f"{people.normalise(email)} is invited, and is asked at the next sign-in.", "")
     return redirect(f"/teach/cohorts/{head.id}/joining#invited")
 

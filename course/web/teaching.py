@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import abort
+from flask import abort, flash, redirect
+from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import cohorts, db
 from course.records.cohorts import CohortHead
@@ -16,3 +17,9 @@ def cohort_for(who: Visitor, cohort_id: str) -> CohortHead:
     if found is None:
         abort(404)
     return found
+
+
+def takes_nobody_in(head: CohortHead) -> BaseResponse:
+    """Where an invitation to an archived cohort leads: it would be shown to nobody."""
+    flash("An archived cohort takes nobody in. Take it out of the archive first.", "wrong")
+    return redirect(f"/teach/cohorts/{head.id}/joining")

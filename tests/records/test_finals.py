@@ -104,6 +104,7 @@ def test_ending_extra_time_keeps_why_it_was_given_and_why_it_ended(records: Stor
         first, second = finals.extra_time_of(connection, learner)
     assert (first.reason, first.end_reason, first.ended_at) == ("reads by ear", "", second.at)
     assert (second.percent, second.reason, second.end_reason) == (50, "and slowly", "has new glasses")
+    assert (first.ended_by, second.ended_by) == ("", second.author)
     assert first.at < second.at < (second.ended_at or 0)
 
 

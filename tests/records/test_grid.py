@@ -13,10 +13,11 @@ from course.learning.attention import DAY_MS, Rules, marks
 from course.records import grid
 from course.records.db import Store
 from course.records.grid import Wish
-from course.records.members import Pupil
+from course.records.members import Pupil, sort_name
 from course.records.people import Learner
 from course.records.tables_cohorts import Cohort, Member, Standing
 from tests.conftest import START
+from tests.records.enrolling import change_member
 
 MODULES = ("m1", "m2", "m3")
 RULES = Rules(8000, ("m1", "m2"), {"m1": "2025-01-01"}, START)
@@ -158,6 +159,20 @@ def test_a_module_sorts_the_lowest_first_and_who_has_none_last(records: Store, c
     scores = [standing["m1"].best if (standing := standings[each]).get("m1") else None for each in order]
     told = [score for score in scores if score is not None]
     assert told == sorted(told) and scores[len(told) :] == [None] * (len(scores) - len(told))
+
+
+def test_accents_and_joiners_part_nobody_from_her_letter(records: Store) -> None:
+    names = ("Élodie", "Ewa", "Åsa", "Zoë", "İpek", "محمد الأمين", "می\u200cخواهد")
+    folds = [sort_name(name, None) for name in names]
+    assert folds[:5] == ["elodie", "ewa", "asa", "zoe", "ipek"]
+    assert sort_name("  ", "Dana@example.org") == "dana@example.org"
+    assert len(sort_name("ﷺ" * 100, None)) == 300, "one letter that is eighteen when taken apart"
+    records.write(partial(fill, cohort="autumn", number=len(names)))
+    for number, fold in enumerate(folds):
+        who = f"autumn-{number:04}"
+        records.write(partial(change_member, group="autumn", learner=who, sort_name=fold))
+    for asked, number in (("elodie", 0), ("ÉLODIE", 0), ("asa", 2), ("ZOE", 3), ("ipek", 4), ("الامين", 5)):
+        assert everybody(records, "autumn", Wish(search=asked)) == [f"autumn-{number:04}"]
 
 
 def test_search_and_who_has_not_begun(records: Store) -> None:

@@ -17,14 +17,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from course.records import finals, rebuilding
 from course.records.db import MIGRATIONS, Base, Store
 from course.records.folder import Folder
+from course.records.members import sort_name
 from course.records.schema import init_migrations, schema_state, upgrade_if_behind
+from course.records.tables_cohorts import Member
 from tests.conftest import START
 from tests.records.doing import COURSE, account, answer, begin, guest, handed_in, new_id, rows, submit, sums
+from tests.records.enrolling import change_member, cohort, enrol
 from tests.records.mended import pen
 from tests.unit.samples import CANARY
 
@@ -124,6 +127,22 @@ def test_an_older_database_keeps_the_extra_time_that_holds(
     records.write(partial(give, percent=10, pen=pen(), quiz="m1"))
     with records.read() as connection:
         assert finals.extra_percent(connection, learner, "m1") == 10
+
+
+def test_names_of_an_older_database_are_folded_as_new_ones_are(
+    records: Store, migrate: Callable[..., None]
+) -> None:
+    group, names = cohort(records), ("Élodie", "Ann", "می\u200cخواهد")
+    learners = {name: guest(records) for name in names}
+    for name, learner in learners.items():
+        enrol(records, group, learner)
+        old = partial(change_member, group=group, learner=learner, sort_name=name.casefold())
+        records.write(old)
+    migrate("downgrade", revision="d93f5a1e7c48")
+    migrate("upgrade")
+    with records.read() as connection:
+        kept = dict(connection.execute(select(Member.learner, Member.sort_name)).all())
+    assert kept == {learner: sort_name(name, None) for name, learner in learners.items()}
 
 
 def test_after_down_to_nothing_and_up_again_learners_go_on(

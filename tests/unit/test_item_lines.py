@@ -19,12 +19,19 @@ from course.learning.remarking import Ruling
 from course.learning.sums import EVERYONE, ItemSums
 from tests.unit.samples import ALL, CANARY, item
 
+DROP = Ruling("dropped", "drop", 0)
 PLACE: Any = {"number": 1, "current": True, "whole": True}
 A, B, D = (f"{CANARY}-{name}" for name in ("a", "b", "d"))
 
 
 def line(
-    number: int, right: int, n: int, sure_wrong: int = 0, strong: str = A, discrimination: float = 0.5
+    number: int,
+    right: int,
+    n: int,
+    sure_wrong: int = 0,
+    strong: str = A,
+    discrimination: float = 0.5,
+    rulings: tuple[Ruling, ...] = (),
 ) -> ItemLine:
     """A single item of which so many of n are right; the upper half of learners choose `strong`."""
     mean, spread = FULL // 2, n * FULL**2 // 16
@@ -37,7 +44,9 @@ def line(
     certainty = {(2, False): sure_wrong, (1, True): n - sure_wrong}
     answered = Answered(sums, choices, certainty, {})
     shown = item("single", number)
-    return item_line(shown.id, f"{number:064x}", shown, answered, number=number, current=True, whole=True)
+    return item_line(
+        shown.id, f"{number:064x}", shown, answered, **PLACE | {"number": number}, rulings=rulings
+    )
 
 
 @pytest.mark.parametrize("shown", ALL, ids=lambda each: each.type)
@@ -91,6 +100,20 @@ def test_one_sentence_tells_what_deserves_attention() -> None:
     assert attention([good, hard]) == "1 of 2 judged questions is worth a look."
     assert attention([good]) == "Nothing stands out in the one judged question."
     assert attention([line(2, 5, 10)]) == "Not judged yet: no question has 30 answers."
+
+
+def test_what_is_dealt_with_stands_last_and_is_not_among_what_to_look_at() -> None:
+    dropped = line(1, 20, 40, strong=B, discrimination=-0.9, rulings=(DROP,))
+    few, good, hard = line(2, 10, 20), line(3, 24, 40), line(4, 8, 40)
+    assert [each.number for each in ordered([dropped, few, good], "look")] == [3, 2, 1]
+    assert attention([dropped, good, hard]) == "1 of 2 judged questions is worth a look."
+    assert attention([dropped]) == "No question is left to judge; 1 is dealt with."
+    assert dropped.evidence.settled == DROP
+
+
+def test_what_is_dealt_with_is_not_among_what_many_are_sure_of_and_wrong() -> None:
+    lines = (line(1, 20, 40, sure_wrong=15, rulings=(DROP,)), line(2, 20, 40, sure_wrong=12))
+    assert [each.number for each in worth_teaching(lines)] == [2]
 
 
 def test_wrong_options_that_strong_learners_choose_are_read_so() -> None:

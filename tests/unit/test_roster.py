@@ -13,11 +13,13 @@ from course.web.roster import (
     MOST_LINES,
     NO_HEAD,
     NOT_UTF8,
+    TOO_WIDE,
     Line,
     Unreadable,
     as_csv,
     known_before,
     read_roster,
+    readable_name,
 )
 
 A = "a@example.org"
@@ -30,6 +32,7 @@ A = "a@example.org"
         b"\xef\xbb\xbfemail;name\r\na@example.org;Aya\r\n",
         b"Name\tE-Mail\nAya\ta@example.org",
         b'name,email,unit\n"Aya", a@example.org ,Border\n,,\n\n',
+        b"email,name\na@example.org,Aya,, \n",
     ],
 )
 def test_what_spreadsheets_write_is_read(raw: bytes) -> None:
@@ -67,6 +70,24 @@ def test_every_bad_line_is_named_by_its_number() -> None:
     assert said[2] == "" and "in full" in said[3] and "longer than 254" in said[4]
     assert "name is longer" in said[5] and said[6] == "The address stands in line 2 already"
     assert said[7] == "There is no address"
+
+
+def test_a_line_with_more_columns_than_the_first_is_named_and_no_name_is_cut() -> None:
+    found = read_roster(b'email,name\na@example.org,Doe, Jane\nb@example.org,"Doe, Ben"\n')
+    assert [(line.name, line.problem) for line in found] == [("Doe", TOO_WIDE), ("Doe, Ben", "")]
+
+
+@pytest.mark.parametrize(
+    "raw", [b"sep=;\r\nemail;name\r\na@example.org;A, B\r\n", b"SEP=\t\nemail\tname\na@example.org\tA, B"]
+)
+def test_a_line_that_says_what_separates_is_no_head(raw: bytes) -> None:
+    (line,) = read_roster(raw)
+    assert (line.number, line.email, line.name, line.problem) == (3, A, "A, B", "")
+
+
+def test_a_name_that_is_typed_in_loses_what_cannot_be_seen() -> None:
+    assert readable_name(" A\u202eya\n\u200b ") == "Aya"
+    assert readable_name("می\u200cخواهد") == "می\u200cخواهد"
 
 
 def test_a_quotation_mark_left_open_is_named() -> None:

@@ -13,8 +13,9 @@ from course.learning.distractors import OptionCurve
 from course.learning.evidence import Evidence, reading
 from course.learning.grading import FULL
 from course.learning.intervals import Estimate, fisher, share
+from course.learning.remarking import Act, Ruling, settling
 from course.learning.sums import ItemSums, Place
-from course.learning.verdicts import RULES, how_judged, listed, verdict
+from course.learning.verdicts import RULES, SETTLED_RULES, how_judged, listed, verdict
 
 from .classes import name_of, together
 
@@ -174,11 +175,51 @@ def test_readings_of_options() -> None:
     assert reading(few, few.found.options[0]) == ""
 
 
+def ruled(act: Act, everywhere: bool = False, made_at: int = 0) -> Ruling:
+    return Ruling(f"{act} {made_at}", act, made_at, everywhere=everywhere)
+
+
+def test_of_a_dropped_item_nothing_is_asked_and_a_note_says_what_its_answers_show() -> None:
+    flawed = evidence(36, 120, -0.2, 0.65, {"a": (14, 10, 12), "b": (13, 10, 2), "c": (13, 20, 26)})
+    found = verdict(replace(flawed, settled=ruled("drop")))
+    assert (found.level, found.rules) == ("settled", ("dropped",))
+    assert found.sentence == "Dropped for this cohort; it counts in no score."
+    assert found.notes == ("Its answers: harder than meant, and the strongest learners choose option C.",)
+    everywhere = verdict(replace(flawed, settled=ruled("drop", everywhere=True)))
+    assert everywhere.sentence == "Dropped for all learners; it counts in no score."
+    assert verdict(replace(evidence(70, 100), settled=ruled("drop"))).notes == ()
+
+
+def test_where_everybody_has_full_marks_the_share_right_is_not_judged() -> None:
+    found = verdict(replace(evidence(120, 120, None, 0.6), settled=ruled("full")))
+    assert (found.level, found.notes, found.rules) == ("settled", (), ("full marks",))
+    assert found.sentence == "Full marks for this cohort; its share right says nothing of the question."
+
+
+def test_what_was_decided_is_told_of_few_answers_too() -> None:
+    found = verdict(replace(evidence(5, 12, -0.9), settled=ruled("drop")))
+    assert (found.level, found.notes, found.firm) == ("settled", (), False)
+
+
+def test_of_several_decisions_dropping_is_told_and_the_one_for_all_learners() -> None:
+    full, here, later, everywhere = (
+        ruled("full", True, 1),
+        ruled("drop", False, 2),
+        ruled("drop", False, 3),
+        ruled("drop", True, 4),
+    )
+    assert settling([full, later, here]) == here
+    assert settling([here, everywhere, full]) == everywhere
+    assert settling([ruled("accept"), full]) == full
+    assert settling([ruled("accept"), ruled("rekey")]) is None
+
+
 def test_every_rule_is_stated_once_and_has_a_name() -> None:
-    assert len({rule.name for rule in RULES}) == len(RULES)
+    rules = (*SETTLED_RULES, *RULES)
+    assert len({rule.name for rule in rules}) == len(rules)
     stated = how_judged()
-    assert {rule.when for rule in RULES} <= {words for _, words in stated}
-    assert {level for level, _ in stated} == {"few", "note", "watch", "alarm"}
+    assert {rule.when for rule in rules} <= {words for _, words in stated}
+    assert {level for level, _ in stated} == {"settled", "few", "note", "watch", "alarm"}
     assert all(words.endswith(".") for _, words in stated)
     assert {name for rule in RULES for name in rule.unless} <= {rule.name for rule in RULES}
 

@@ -174,10 +174,23 @@ def test_extra_attempts_let_another_begin_until_they_are_ended(
     assert "2 of 3 attempts left" in amina.get("/quizzes/m1-mini").text
     page = ines.get(her).text
     assert "2 more attempts" in page and "was ill" in page and "Ines" in page
-    ines.post(f"{her}/allow/end", allowance=page.split('name="allowance" value="')[1].split('"')[0])
+    allowance = page.split('name="allowance" value="')[1].split('"')[0]
+    end(ines, her, "  ", allowance=allowance)
+    assert "Say why it ends." in ines.get(her).text and "(ended " not in ines.get(her).text
+    end(ines, her, "is well <again>", allowance=allowance)
     assert "No attempt is left" in amina.get("/quizzes/m1-mini").text
-    assert "(ended " in ines.get(her).text
-    assert amina.get("/account/export").json["allowances"][0]["reason"] == "was ill"
+    page = ines.get(her).text
+    assert "(ended " in page and "was ill" in page
+    assert "is well &lt;again&gt;" in page and "Ended by <bdi>Ines</bdi>" in page
+    end(ines, her, "once more", 404, allowance=allowance)
+    kept = amina.get("/account/export").json["allowances"][0]
+    assert (kept["reason"], kept["end_reason"]) == ("was ill", "is well <again>")
+
+
+def end(instructor: Browser, her: str, reason: str, status: int = 302, **fields: str) -> None:
+    """End an allowance for a reason."""
+    instructor.get(her)
+    instructor.post(f"{her}/allow/end", status, reason=reason, **fields)
 
 
 def allow(instructor: Browser, her: str, status: int = 302, **fields: str) -> None:
@@ -193,12 +206,14 @@ def test_extra_time_lengthens_what_is_begun_afterwards(
     allow(ines, her, kind="time", quiz=quiz, amount="50")
     assert "60 minutes" in amina.get("/quizzes/m1-mini").text
     assert ("60 minutes" in amina.get("/quizzes/m2-mini").text) is (quiz == "every")
-    ines.get(her)
-    ines.post(f"{her}/allow/end", quiz=quiz)
+    end(ines, her, "", quiz=quiz)
+    assert "60 minutes" in amina.get("/quizzes/m1-mini").text
+    end(ines, her, "has new glasses", quiz=quiz)
     assert "40 minutes" in amina.get("/quizzes/m1-mini").text
     page = ines.get(her).text
     assert "50 per cent extra time" in page and "(ended " in page and "was ill" in page
-    ines.post(f"{her}/allow/end", 404, quiz=quiz)
+    assert "has new glasses" in page and "Ended by <bdi>Ines</bdi>" in page
+    end(ines, her, "once more", 404, quiz=quiz)
 
 
 @pytest.mark.parametrize(

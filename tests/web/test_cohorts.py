@@ -9,11 +9,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from course.learning.days import day_of
 from course.records.db import store
 from course.records.tables_cohorts import Invitation, Member
+from course.web.teach_joining import ROWS
 from tests.conftest import Clock
 from tests.people import Browser
 from tests.teaching import code_of, join, make_cohort, teacher
+from tests.web.test_queries import cost
 
 
 @pytest.fixture
@@ -87,6 +90,37 @@ def test_an_archived_cohort_takes_nobody_in_and_comes_back(ines: Browser, amina:
     amina.get(f"/join/{code}")
 
 
+def test_an_archived_cohort_invites_nobody(ines: Browser) -> None:
+    cohort = make_cohort(ines)
+    ines.get(f"{cohort}/joining")
+    ines.post(f"{cohort}/archive", away="1")
+    page = ines.get(f"{cohort}/joining").text
+    assert f"{cohort}/invitations" not in page and "import" not in page and "Make another code" not in page
+    assert "Nobody learns in it" in ines.get(cohort).text and "Hand out the code" not in ines.get(cohort).text
+    ines.post(f"{cohort}/invitations", email="dana@example.org", name="")
+    ines.get(f"{cohort}/import", 302)
+    ines.post(f"{cohort}/import/confirm", list="email\neli@example.org\n")
+    page = ines.get(f"{cohort}/joining").text
+    assert "takes nobody in" in page and "dana@" not in page and "eli@" not in page
+
+
+def test_a_cohort_that_has_ended_says_so_and_asks_for_no_more_words(
+    ines: Browser, amina: Browser, bao: Browser, clock: Clock
+) -> None:
+    last = day_of(clock.now, "UTC")
+    cohort = make_cohort(ines, ends_on=last.isoformat())
+    join(amina, ines, cohort)
+    clock.pass_minutes(60 * 24 * 40)
+    amina.sign_in(), ines.sign_in(), bao.sign_in()
+    for page in (cohort, f"{cohort}/joining", f"{cohort}/edit"):
+        assert f"Ended {last.day} " in ines.get(page).text
+    assert "Nobody needs a word" in ines.get(cohort).text, "idle for 40 days, but since it ended"
+    assert f"(ended {last.day} " in amina.get("/account/cohorts").text
+    code = code_of(ines, cohort)
+    assert "Its last day was" in bao.get(f"/join/{code}").text
+    assert "You are in this cohort already" in amina.get(f"/join/{code}").text
+
+
 def test_leaving_takes_a_learner_off_the_page(ines: Browser, amina: Browser) -> None:
     cohort = make_cohort(ines)
     join(amina, ines, cohort)
@@ -154,6 +188,8 @@ def test_a_cohort_needs_a_name_and_days_in_order(ines: Browser) -> None:
     make_cohort(ines, status=400, attempts="0")
     make_cohort(ines, status=400, zone="Nowhere/Town")
     make_cohort(ines, status=400, due__m1__mini="someday")
+    for day in ("9999-12-31", "0026-11-25"):
+        make_cohort(ines, status=400, ends_on=day)
 
 
 def test_policies_are_kept_and_shown_again(ines: Browser) -> None:
@@ -208,6 +244,26 @@ def test_what_changed_since_the_preview_keeps_everybody_out(ines: Browser) -> No
 @pytest.mark.parametrize("raw", [b"", b"name\nDana", "email\nä".encode("latin-1")])
 def test_a_file_that_cannot_be_read_is_refused_in_words(ines: Browser, raw: bytes) -> None:
     assert "The file cannot be used" in send(ines, make_cohort(ines), raw, 400)
+
+
+def test_many_invitations_stand_on_pages_and_cost_no_more_queries(app: Flask, ines: Browser) -> None:
+    cohort = make_cohort(ines)
+    few = cost(app, lambda: ines.get(f"{cohort}/joining"))
+    addresses = [f"p{number:04}@example.org" for number in range(2 * ROWS + 1)]
+    ines.post(f"{cohort}/import/confirm", list="\n".join(["email", *addresses]))
+    ines.get(f"{cohort}/joining")  # says that they are invited, once
+    first, last, beyond = (ines.get(f"{cohort}/joining?page={page}").text for page in (1, 3, 4))
+    assert f"({2 * ROWS + 1})" in first and "Page 1 of 3" in first
+    assert first.count("Take back</button>") == ROWS and last.count("Take back</button>") == 1
+    assert addresses[-1] in last and "page=4" not in last and "Nothing more" in beyond
+    assert cost(app, lambda: ines.get(f"{cohort}/joining")) == few
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("می\u200cخواهد", 302), ("\u200d \u200c", 400), ("A\u202eB", 400), ("A\nB", 400)]
+)
+def test_a_name_may_have_joiners_but_must_be_seen(ines: Browser, name: str, status: int) -> None:
+    make_cohort(ines, name, status)
 
 
 def test_a_file_too_large_is_refused(ines: Browser) -> None:

@@ -13,6 +13,7 @@ from tests.classroom import QUIZ, Classroom
 from tests.conftest import START
 from tests.exchange.reading import read_csv, read_json, read_xlsx
 from tests.people import Browser
+from tests.records.mended import decide
 from tests.teaching import id_of
 from tests.web.asking_results import day_of, rows
 from tests.web.test_exports import same_cell
@@ -50,6 +51,22 @@ def test_the_table_on_screen_and_in_files_is_the_same(ines: Browser, base: str, 
             assert record["verdict"] in page and record["stem"][:20] in page
             alarmed = record["level"] in ("alarm", "watch")
             assert not alarmed or f"<b>{record['level'].capitalize()}.</b> {record['verdict']}" in page
+
+
+def test_a_question_that_was_dropped_is_so_on_screen_and_in_files(
+    app: Flask, ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(40).fold()
+    with app.app_context():
+        decide(store(), room.items()[0], "drop", cohort=room.cohort)
+    room.fold()
+    shown = rows(ines.get(f"{base}/results/{QUIZ}").text)
+    records = taken(ines, base)
+    assert [each["number"] for each in records] == list(shown) and records[-1]["number"] == 1
+    assert [each["level"] for each in records].count("settled") == 1
+    for record in records:
+        assert record["verdict"] in shown[record["number"]]["Verdict"]
+    assert records[-1]["verdict"] == "Dropped for this cohort; it counts in no score."
 
 
 def interval(record: dict[str, Any], name: str) -> str:

@@ -6,11 +6,13 @@ import json
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from course.cli import init_cli
 from course.learning.chain import Entry, verify
-from course.records import audit
+from course.records import audit, reports
 from course.records.db import store
+from course.records.tables_cohorts import Invitation
 from tests.people import Browser
 from tests.teaching import code_of, id_of, join, make_cohort, teacher
 from tests.web.sitting import hand_in
@@ -21,7 +23,7 @@ NOTED = {
     "teach.edit": {"cohort.edit"},
     "teach.archive": {"cohort.archive", "cohort.restore"},
     "teach.new_code": {"cohort.code"},
-    "teach_import.confirm": {"cohort.invite"},
+    "teach_import.confirm": {"cohort.import"},
     "teach_joining.invite": {"cohort.invite"},
     "teach_joining.uninvite": {"cohort.uninvite"},
     "teach_joining.add_colleague": {"staff.add"},
@@ -36,11 +38,13 @@ NOTED = {
     "teach_people.end_sessions": {"person.sessions"},
     "mending.apply": {"item.accept", "item.drop", "item.full", "item.rekey"},
     "mending.undo": {"item.undo"},
+    "teach_reports.settle": {"report.settle"},
+    "teach_reports.wait_again": {"report.wait"},
     "scores.put": {"score.override"},
     "scores.undo": {"score.undo"},
 }
-#: These change nobody's rights or results: a preview, the rest of a decision that was noted, a report.
-NOT_NOTED = {"teach_import.preview", "mending.go_on", "mending.settle"}
+#: These change nobody's rights or results: a preview, the rest of a decision that was noted.
+NOT_NOTED = {"teach_import.preview", "mending.go_on"}
 
 
 @pytest.fixture
@@ -94,8 +98,8 @@ def test_what_is_done_to_a_cohort(app: Flask, ines: Browser) -> None:
     assert [(entry.act, json.loads(entry.detail)) for entry in found] == [
         ("cohort.create", {}),
         ("cohort.edit", {"changed": ["due", "ends_on", "name", "shown"]}),
-        ("cohort.invite", {"invited": 1}),
-        ("cohort.invite", {"invited": 2}),
+        ("cohort.invite", {}),
+        ("cohort.import", {"invited": 2}),
         ("cohort.uninvite", {}),
         ("cohort.code", {}),
         ("staff.add", {}),
@@ -107,6 +111,20 @@ def test_what_is_done_to_a_cohort(app: Flask, ines: Browser) -> None:
         (id_of(app, ines.email), cohort.rsplit("/", 1)[1])
     }
     assert found[6].subject == id_of(app, omar.email)
+
+
+def test_a_long_list_is_one_act_and_its_invitations_say_that_they_are_of_it(
+    app: Flask, ines: Browser
+) -> None:
+    cohort = make_cohort(ines)
+    addresses = [f"p{number}@example.org" for number in range(600)]
+    ines.get(f"{cohort}/import")
+    ines.post(f"{cohort}/import/confirm", list="\n".join(["email", *addresses]))
+    (entry,) = log(app)[1:]
+    assert (entry.act, entry.cohort, entry.detail) == ("cohort.import", entry.subject, '{"invited":600}')
+    with app.app_context(), store().read() as connection:
+        rows = connection.execute(select(Invitation.invited_by, Invitation.invited_at)).all()
+    assert len(rows) == 600 and set(rows) == {(entry.actor, entry.at)}
 
 
 def test_what_is_done_to_a_learner(app: Flask, ines: Browser, amina: Browser) -> None:
@@ -121,7 +139,7 @@ def test_what_is_done_to_a_learner(app: Flask, ines: Browser, amina: Browser) ->
         ines.post(f"{her}/allow", amount="5", reason="was ill", **fields)
     allowance = ines.get(her).text.split('name="allowance" value="')[1:]
     for value in allowance:
-        ines.post(f"{her}/allow/end", allowance=value.split('"')[0], quiz="every")
+        ines.post(f"{her}/allow/end", allowance=value.split('"')[0], quiz="every", reason="is well")
     ines.get(f"{her}/attempts/{attempt}")
     ines.post(f"{her}/attempts/{attempt}/reopen", reason="the network failed")
     undo = ines.post(f"{her}/remove").location.split("undo=")[1]
@@ -139,6 +157,33 @@ def test_what_is_done_to_a_learner(app: Flask, ines: Browser, amina: Browser) ->
     ]
     assert {entry.subject for entry in found} == {id_of(app, amina.email), attempt}
     assert [json.loads(entry.detail)["percent"] for entry in found[1:3]] == [5, 0]
+
+
+def test_what_is_done_to_a_report(app: Flask, ines: Browser, ada: Browser, amina: Browser) -> None:
+    cohort = make_cohort(ines)
+    join(amina, ines, cohort)
+    address = amina.start("m1-mini")
+    amina.get(f"{address}/1/report")
+    amina.post(f"{address}/1/report", kind="key", words="")
+    with app.app_context(), store().read() as connection:
+        (report,) = reports.waiting(connection, None, 2, 0)
+    path = f"/teach/items/{report.item}/reports/{report.id}"
+    ines.get("/teach")
+    ada.get("/teach")
+    for browser, scope in ((ines, cohort.rsplit("/", 1)[1]), (ada, "")):
+        for _ in range(2):
+            browser.post(path, cohort=scope, reply="seen")
+        for _ in range(2):
+            browser.post(f"{path}/waiting", cohort=scope)
+    found = log(app)[1:]
+    assert [(entry.act, entry.actor) for entry in found] == [
+        (act, id_of(app, browser.email))
+        for browser in (ines, ada)
+        for act in ("report.settle", "report.wait")
+    ]
+    assert {(entry.subject, entry.cohort, entry.detail) for entry in found} == {
+        (report.id, cohort.rsplit("/", 1)[1], "{}")
+    }
 
 
 def test_what_is_done_to_an_account(app: Flask, ada: Browser, amina: Browser) -> None:

@@ -206,6 +206,13 @@ def test_reports_stand_beside_the_item_until_they_are_dealt_with(
     ines.post(found[1], 302, cohort=group, reply="Thank you, dropped")
     assert "Thank you, dropped" in ines.get(f"/teach/items/{item.id}?cohort={group}").text
     assert "Thank you, dropped" in amina.client.get("/account/export").text
+    omar.post(f"{found[1]}/waiting", 404, cohort=group)
+    omar.post(f"{found[1]}/waiting", 302, cohort=other)
+    assert "Let it wait again" in ines.get(f"/teach/items/{item.id}?cohort={group}").text
+    ines.post(f"{found[1]}/waiting", 302, cohort=group)
+    page = ines.get(f"/teach/items/{item.id}?cohort={group}").text
+    assert "Mark as dealt with" in page and "Thank you, dropped" not in page
+    assert "Thank you, dropped" not in amina.client.get("/account/export").text
 
 
 def test_a_score_is_set_by_hand_and_taken_back(app: Flask, ines: Browser, amina: Browser, group: str) -> None:

@@ -25,7 +25,7 @@ from tests.conftest import START
 from tests.people import Browser
 from tests.records.mended import decide, undo
 from tests.teaching import make_cohort, teacher
-from tests.web.asking_results import one, quiz, scope, summed
+from tests.web.asking_results import one, quiz, rows, scope, summed
 from tests.web.test_queries import cost
 
 
@@ -67,6 +67,38 @@ def test_the_analysis_heeds_what_was_accepted_here_and_not_what_was_elsewhere(
         undo(store(), found)
     room.fold()
     assert [ines.get(page).text.count("look at the key") for page in pages] == doubted
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("drop", "Dropped for this cohort; it counts in no score."),
+        ("full", "Full marks for this cohort; its share right says nothing of the question."),
+    ],
+)
+def test_a_question_that_is_dealt_with_asks_for_nothing(
+    app: Flask, ines: Browser, base: str, room: Classroom, act: str, said: str
+) -> None:
+    room.sit(40).fold()
+    item = room.items()[0]
+    pages = [f"{base}/results/{QUIZ}", f"{base}/results/{QUIZ}/items/{item.id}"]
+    list_page, again = f"{base}/results", f"{base}/reteach"
+    assert "Question 1: " in ines.get(list_page).text and "left out" not in ines.get(again).text
+    with app.app_context():
+        found = decide(store(), item, act, cohort=room.cohort)
+    room.fold()
+    assert rows(ines.get(pages[0]).text)[1]["Verdict"].startswith(said)
+    text = ines.get(pages[1]).text
+    assert "look at the key" not in text and said in text
+    assert text.count("Decided on") == 2, "once at the head, once among its revisions"
+    assert "Question 1: " not in ines.get(list_page).text
+    one_out = "1 question that was dropped or has full marks for everybody is left out."
+    assert one_out in ines.get(again).text
+    with app.app_context():
+        undo(store(), found)
+    room.fold()
+    assert "look at the key" in ines.get(pages[1]).text
+    assert one_out not in ines.get(again).text
 
 
 def test_every_kind_of_item_has_its_page(ines: Browser, base: str, room: Classroom) -> None:
