@@ -27,7 +27,8 @@ SHORTEST_MS, LONGEST_MS = 1_000, 30 * 60_000
 class Work(NamedTuple):
     """What is counted of an attempt. `points` of `possible` (840ths) are its score as it was told.
 
-    `day`: whole days since 1970 (UTC) when it was handed in, 1 at least: 0 is for all days together. `items` are the item ids of `places`.
+    `day`: whole days since 1970 (UTC) when it was handed in, 1 at least: 0 is for all days together. `items`
+    are the item ids of `places`.
     """
 
     cohort: str
