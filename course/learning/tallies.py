@@ -2,8 +2,9 @@
 
 `first` is kept whole, `met`, `best` and `last` only as what they differ from it by. Most learners try a
 quiz once, and then there is no difference and nothing to write: a third of the rows and of the work.
-Everything is kept by day; day 0 holds all days together. What happened with an option is one row with a
-number for each bin, so that there are as many rows for ten learners as for ten thousand.
+Totals are kept by day; day 0 holds all days together. What happened with an option is one row with a number
+for each bin, so that there are as many rows for ten learners as for ten thousand, and only for all days
+together: by day there would be twice as many rows as answers.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Tallies:
 
 
 class Tallying:
-    """Sums while they are being made: by day, and only in the end for all days together."""
+    """Sums while they are being made: totals by day, and only in the end for all days together."""
 
     def __init__(self) -> None:
         self.items: dict[ItemKey, list[int]] = {}
@@ -58,7 +59,8 @@ class Tallying:
 
     def done(self) -> Tallies:
         """What has been taken in so far."""
-        return Tallies(_whole(self.items), _whole(self.counts), _whole(self.quizzes))
+        counts = {key: tuple(bins) for key, bins in self.counts.items() if any(bins)}
+        return Tallies(_whole(self.items), counts, _whole(self.quizzes))
 
     def _attempt(self, work: Work, part: Part, sign: int) -> None:
         points = [place.points for place in work.places]
@@ -77,9 +79,10 @@ class Tallying:
             seen = _counted(place, rest_bin(whole - place.points, many - 1))
             for chosen, weight in (("met", met - part.first), *weights):
                 if weight:
-                    head = (work.quiz, work.cohort, chosen, work.day, place.marking_hash)
-                    _add(self.items, (*head, item), numbers, sign * weight)
-                    self._count(head, seen, sign * weight)
+                    head = (work.quiz, work.cohort, chosen)
+                    key = (*head, work.day, place.marking_hash, item)
+                    _add(self.items, key, numbers, sign * weight)
+                    self._count((*head, ALL_DAYS, place.marking_hash), seen, sign * weight)
 
     def _count(
         self, head: tuple[str, str, str, int, str], seen: Iterable[tuple[str, str, int]], weight: int

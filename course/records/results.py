@@ -213,7 +213,9 @@ def quiz_counts(
 def _counted(
     connection: Connection, population: Population, *which: ColumnElement[bool]
 ) -> Mapping[tuple[str, str], Counts]:
-    """Counts by quiz and marking hash."""
+    """Counts by quiz and marking hash; none for some days only, for which they are not kept."""
+    if population.days is not None:
+        return {}
     keys = (ItemCount.quiz, ItemCount.marking_hash, ItemCount.kind, ItemCount.what)
     rows = connection.execute(
         select(*keys, *_BIN_SUMS).where(*which, *_inside(ItemCount, population)).group_by(*keys)

@@ -5,7 +5,7 @@ it was), `first`, `best` and `last` are the items of the learner's first, best o
 `first` is kept whole; rows of `met`, `best` and `last` hold only what has to be added to those of `first`,
 and may be negative. `results.py` puts them together.
 
-`day` 0 holds all days together; other days are whole days since 1970 in UTC. `cohort` is
+`day` 0 holds all days together; other days are whole days since 1970 in UTC, for totals only. `cohort` is
 empty for work outside any cohort. All values are whole numbers: sums stay exact.
 """
 

@@ -1,4 +1,4 @@
-"""counts by day, a column for each bin, and an outbox that names attempts: made anew from the answers; on SQLite
+"""counts with a column for each bin, and an outbox that names attempts: made anew from the answers; on SQLite
 places and answers of an attempt lie in the tree of their key"""
 
 import sqlalchemy as sa
