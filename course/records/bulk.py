@@ -12,6 +12,12 @@ import psycopg
 from sqlalchemy import Connection, Table
 
 
+def settle(connection: Connection) -> None:
+    """Let PostgreSQL know how full its tables are now. It would find out, but too late for whoever asks next."""
+    if connection.dialect.name != "sqlite":
+        connection.exec_driver_sql("ANALYZE")
+
+
 def put(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Put rows into a table within the connection's transaction; values stand in the order of `columns`."""
     unknown = set(columns) - set(table.columns.keys())

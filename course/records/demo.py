@@ -24,7 +24,7 @@ from course.learning.final import DAY_MS
 from course.learning.simulated import Read, Sitting, Station, history
 from course.learning.simulation import Character, character
 from course.records import cohorts, members, people
-from course.records.bulk import put
+from course.records.bulk import put, settle
 from course.records.db import Store
 from course.records.people import Learner
 from course.records.revisions import keep_revisions
@@ -166,6 +166,7 @@ def fill(store: Store, plan: Plan, into: Sequence[str], number: int) -> Iterator
             yield min(start + BATCH, plan.learners), answers
         if written is not None:
             written.result()
+    store.write(settle)
 
 
 def _items(stations: Sequence[Station]) -> list[Item]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
@@ -72,7 +71,7 @@ def refresh(connection: Connection, course: Course, learners: Collection[str]) -
     connection.execute(_WIPE, places)
     connection.execute(_ACTIVE, active)
     rows = [
-        asdict(each) | {"cohort": member.cohort, "learner": member.learner}
+        vars(each) | {"cohort": member.cohort, "learner": member.learner}
         for member in members
         if member.part == "learner" and member.left_at is None
         for each in standings(
