@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table
 
 
 def settle(connection: Connection) -> None:
-    """Let PostgreSQL know how full its tables are now. It would find out, but too late for whoever asks next."""
+    """Let PostgreSQL know how full its tables are. It would find out, but too late for whoever asks next."""
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("ANALYZE")
 
