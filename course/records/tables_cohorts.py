@@ -5,7 +5,17 @@ Days are ISO dates (`2026-11-25`) that end in the cohort's own time zone; moment
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, literal_column
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    literal_column,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.records.db import Base
@@ -57,6 +67,12 @@ class DueDate(Base):
     due_on: Mapped[str] = mapped_column(String(10))
 
 
+def _of_those_there(name: str, *columns: str) -> Index:
+    """An index of members who have not left, so that they are counted and paged without looking at others."""
+    there = text("left_at IS NULL")
+    return Index(name, *columns, sqlite_where=there, postgresql_where=there)
+
+
 class Member(Base):
     """A person in a cohort, as learner or as staff. Who has left keeps the row; staff are never counted.
 
@@ -77,8 +93,8 @@ class Member(Base):
         CheckConstraint("part IN ('learner', 'staff')", name="part"),
         CheckConstraint("joined_by IN ('code', 'link', 'import', 'staff')", name="joined_by"),
         Index("ix_member_learner", "learner"),
-        Index("ix_member_by_name", "cohort", "part", "sort_name", "learner"),
-        Index("ix_member_by_activity", "cohort", "part", "active_at", "learner"),
+        _of_those_there("ix_member_by_name", "cohort", "part", "sort_name", "learner"),
+        _of_those_there("ix_member_by_activity", "cohort", "part", "active_at", "learner"),
     )
 
 
