@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
-from course.learning import charts, reliability, reteach, verdicts
+from course.learning import charts, reliability, reteach, verdict_rules, verdicts
 from course.learning.forms import is_measurement
 from course.learning.item_details import item_detail, worth_teaching
 from course.learning.quizzes import quiz_by_id
@@ -100,7 +100,12 @@ def teach_again_all() -> str:
 @instructor
 def judged() -> str:
     """How figures come about, and by which rules questions are judged."""
-    texts = {"fixed": reliability.FIXED, "drawn": reliability.DRAWN, "reteach": reteach.HOW}
+    texts = {
+        "fixed": reliability.FIXED,
+        "drawn": reliability.DRAWN,
+        "reteach": reteach.HOW,
+        "chance": verdict_rules.CHANCE,
+    }
     return render_template(f"{FOLDER}/judged.html", rules=verdicts.how_judged(), texts=texts)
 
 
