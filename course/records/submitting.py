@@ -7,9 +7,10 @@ was worth the last time somebody gave it: each revision remembers that.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, exists, select
 
@@ -17,15 +18,21 @@ from course.learning.remarking import figures, remark
 from course.records import decisions, outbox
 from course.records.attempts import HEAD, AttemptHead
 from course.records.decisions import Rulings
+from course.records.people import Learner
 from course.records.prepared import Prepared, PreparedWrite
 from course.records.revisions import revisions_of
+from course.records.sessions import HOLDS_GOOD, Session
 from course.records.tables import Attempt, AttemptItem, ResponseRow
 from course.records.tables_mending import Decision
 
-_HEAD = Prepared(
-    select(*HEAD.selected_columns, exists().where(Decision.ended_at.is_(None))).where(
-        Attempt.id == bindparam("attempt"), Attempt.learner == bindparam("learner")
-    )
+_HEADS = select(*HEAD.selected_columns, exists().where(Decision.ended_at.is_(None))).where(
+    Attempt.id == bindparam("attempt")
+)
+_OF_LEARNER = Prepared(_HEADS.where(Attempt.learner == bindparam("learner")))
+_OF_SESSION = Prepared(
+    _HEADS.join(Session, Session.learner == Attempt.learner)
+    .join(Learner, Learner.id == Session.learner)
+    .where(*HOLDS_GOOD)
 )
 _SHEET = Prepared(
     select(AttemptItem.place, AttemptItem.revision, ResponseRow.response)
@@ -36,12 +43,20 @@ _SHEET = Prepared(
     .order_by(AttemptItem.place)
 )
 _HOLD = select(Attempt.id).where(Attempt.id == bindparam("attempt")).with_for_update()
-_MARK = PreparedWrite("UPDATE response SET points = :earned WHERE attempt = :attempt AND place = :place")
 _CLOSE = PreparedWrite(
     "UPDATE attempt SET state = 'submitted', submitted_at = :at, points = :earned, possible = :most "
     "WHERE id = :attempt"
 )
 _NOTHING = "{}"
+
+
+@lru_cache(maxsize=200)
+def _marking(answers: int) -> PreparedWrite:
+    """The statement that marks so many answers. Each by itself would give way to other threads."""
+    cases = " ".join(f"WHEN :p{n} THEN :e{n}" for n in range(answers))
+    return PreparedWrite(
+        f"UPDATE response SET points = CASE place {cases} END WHERE attempt = :attempt"  # noqa: S608  # nosec B608
+    )
 
 
 class _Line(NamedTuple):
@@ -58,9 +73,22 @@ def submit(connection: Connection, learner: str, attempt: str, now: int) -> Atte
     One whose time is up was handed in at its deadline, whenever that is found out. None: no such attempt of
     this learner.
     """
+    return _submit(connection, attempt, _OF_LEARNER, {"learner": learner}, now)
+
+
+def submit_for_session(
+    connection: Connection, token_hash: str, attempt: str, oldest: int, now: int
+) -> AttemptHead | None:
+    """The same for whoever has this session, if it was seen after `oldest`: the right is in the read."""
+    return _submit(connection, attempt, _OF_SESSION, {"hash": token_hash, "oldest": oldest}, now)
+
+
+def _submit(
+    connection: Connection, attempt: str, whose: Prepared, right: Mapping[str, Any], now: int
+) -> AttemptHead | None:
     if connection.dialect.name != "sqlite":  # which has one writer anyway
         connection.execute(_HOLD, {"attempt": attempt})
-    found = _HEAD.rows(connection, {"attempt": attempt, "learner": learner})
+    found = whose.rows(connection, {"attempt": attempt, **right})
     if not found:
         return None
     *columns, decided = found[0]
@@ -78,14 +106,14 @@ def _close(
     marks = _marks(connection, sheet, rulings)
     result = figures(head.quiz, marks)
     at = head.deadline_at if head.deadline_at is not None and head.is_over(now) else now
-    _MARK.put_each(
-        connection,
-        [
-            {"attempt": head.id, "place": line.place, "earned": earned}
-            for line, (earned, _) in zip(sheet, marks, strict=True)
-            if line.response is not None
-        ],
-    )
+    answered = [
+        (line.place, earned)
+        for line, (earned, _) in zip(sheet, marks, strict=True)
+        if line.response is not None
+    ]
+    if answered:
+        values = {f"{k}{n}": v for n, pair in enumerate(answered) for k, v in zip("pe", pair, strict=True)}
+        _marking(len(answered)).put(connection, {"attempt": head.id, **values})
     closing = {"attempt": head.id, "at": at, "earned": result.points, "most": result.possible}
     _CLOSE.put(connection, closing)
     outbox.add_attempt(connection, head.id, now)

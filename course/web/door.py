@@ -145,12 +145,11 @@ class Door:
 
     def _submit(self, attempt: str, token: str) -> Reply | None:
         """An attempt of this session's learner, handed in now or before."""
-        now = self.clock()
-        who = sessions.visitor_of(self.store, token, now)
-        if who is None or now - who.seen_at > sessions.TOUCH_MS:
-            return None
-        learner = who.learner
-        done = self.store.write(lambda connection: submitting.submit(connection, learner, attempt, now))
+        hashed, now = hash_token(token), self.clock()
+        oldest = now - sessions.TOUCH_MS
+        done = self.store.write(
+            lambda connection: submitting.submit_for_session(connection, hashed, attempt, oldest, now)
+        )
         return Reply(SEE_OTHER, [*ELSEWHERE, ("Location", f"/attempts/{attempt}")], b"") if done else None
 
     def _secret(self, cookies: dict[str, str]) -> str:

@@ -79,10 +79,43 @@ def free_port() -> int:
 @contextmanager
 def hello_server() -> Iterator[Server]:
     """Bare Flask on granian."""
+    with _granian("tests.benchmark.servers:hello", os.environ | {"PYTHONPATH": str(ROOT)}) as server:
+        yield server
+
+
+@contextmanager
+def course_server(instance: Path, root: Path = ROOT, **extra: str) -> Iterator[Server]:
+    """The production command on a database of its own."""
     port = free_port()
-    granian = str(Path(sysconfig.get_path("scripts")) / "granian")
+    settings = _settings(instance) | {"PORT": str(port)} | extra
+    with _running([sys.executable, "-m", "course"], port, settings, "/", root) as server:
+        yield server
+
+
+@contextmanager
+def answering_server(instance: Path) -> Iterator[Server]:
+    """The same program without the thread that folds statistics: what answering alone costs."""
+    environ = _settings(instance) | {"PYTHONPATH": str(ROOT)}
+    with _granian("course.factory:create_app", environ, "--factory") as server:
+        yield server
+
+
+def _settings(instance: Path) -> dict[str, str]:
+    settings = {
+        "COURSE_INSTANCE_DIR": str(instance),
+        "COURSE_THREADS": str(THREADS),
+        "SECRET_KEY": "only for measuring, 32 bytes or more",
+    }
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith(("COURSE_", "DATABASE_"))
+    } | settings
+
+
+@contextmanager
+def _granian(target: str, environ: dict[str, str], *more: str) -> Iterator[Server]:
+    port = free_port()
     command = [
-        granian,
+        str(Path(sysconfig.get_path("scripts")) / "granian"),
         "--interface=wsgi",
         "--host=127.0.0.1",
         f"--port={port}",
@@ -91,26 +124,10 @@ def hello_server() -> Iterator[Server]:
         f"--backpressure={CONNECTIONS}",
         "--log-level=error",
         "--no-ws",
-        "tests.benchmark.servers:hello",
+        *more,
+        target,
     ]
-    with _running(command, port, os.environ | {"PYTHONPATH": str(ROOT)}, "/") as server:
-        yield server
-
-
-@contextmanager
-def course_server(instance: Path, root: Path = ROOT, **extra: str) -> Iterator[Server]:
-    """The production command on a database of its own."""
-    port = free_port()
-    settings = {
-        "PORT": str(port),
-        "COURSE_INSTANCE_DIR": str(instance),
-        "COURSE_THREADS": str(THREADS),
-        "SECRET_KEY": "only for measuring, 32 bytes or more",
-    }
-    keep = {
-        name: value for name, value in os.environ.items() if not name.startswith(("COURSE_", "DATABASE_"))
-    }
-    with _running([sys.executable, "-m", "course"], port, keep | settings | extra, "/", root) as server:
+    with _running(command, port, environ, "/") as server:
         yield server
 
 
