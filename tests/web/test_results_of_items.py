@@ -25,7 +25,7 @@ from tests.conftest import START
 from tests.people import Browser
 from tests.records.mended import decide, undo
 from tests.teaching import make_cohort, teacher
-from tests.web.asking_results import one, quiz, rows, scope, summed
+from tests.web.asking_results import day_of, one, quiz, rows, scope, summed
 from tests.web.test_queries import cost
 
 
@@ -131,7 +131,9 @@ def test_revisions_stand_side_by_side_and_are_not_mixed(ines: Browser, base: str
     newest, every = quiz(room), quiz(room, Asked(revision="all"))
     assert (len(newest.lines), newest.hidden) == (10, 1) and (len(every.lines), every.hidden) == (11, 0)
     assert newest.figures == every.figures and newest.figures.learners == 24
-    assert newest.figures.reliability.name == "Phi", "not everybody met the same"
+    assert newest.figures.reliability.name == "KR-20", "the same ten questions, one of them edited"
+    said = "An edited question counts as one question here"
+    assert said in ines.get(f"{base}/results/{QUIZ}").text
     report = one(room, now[0].id)
     assert [each.line.found.facility.n for each in report.revisions] == [13, 11]
     assert report.shown.stem == now[0].stem
@@ -140,12 +142,47 @@ def test_revisions_stand_side_by_side_and_are_not_mixed(ines: Browser, base: str
     assert "An earlier stem?" in ines.get(f"{base}/results/{QUIZ}?revision=all").text
 
 
+def test_where_a_fixed_set_has_changed_reliability_is_withheld_with_the_reason(
+    ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(11).sit(12, items=room.items()[1:], now=START + DAY_MS).fold()
+    page = ines.get(f"{base}/results/{QUIZ}").text
+    assert "Reliability cannot be told: the set of questions changed between these attempts" in page
+    assert "The mean has no interval, since attempts differ in how many questions they have." in page
+    assert "Learners met unlike questions" in page
+    later = ines.get(f"{base}/results/{QUIZ}?since={day_of(1)}").text
+    assert "cannot be told" not in later and "Everyone met the same 9 questions" in later
+
+
+def test_a_quiz_that_draws_has_phi_and_says_how_it_draws_and_that_figures_are_attenuated(
+    ines: Browser, base: str, room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if a practice took one less than its pool; each of twenty learners is left another one out."""
+    pool = room.items("l01-mini")
+    monkeypatch.setattr("course.learning.set_design.size", lambda course, quiz: len(pool) - 1)
+    for number in range(20):
+        room.sit(1, "l01-mini", items=[item for n, item in enumerate(pool) if n != number % len(pool)])
+    room.fold()
+    page = ines.get(f"{base}/results/l01-mini").text
+    assert "<dt>Phi</dt>" in page and "Here those come first that the learner missed before" in page
+    one_page = ines.get(f"{base}/results/l01-mini/items/{pool[0].id}").text
+    for text in (page, one_page):
+        assert "Learners met unlike questions" in text
+    assert "Learners met unlike questions" not in ines.get(f"{base}/items/{pool[0].id}").text
+
+
 def test_an_item_over_all_quizzes(ines: Browser, base: str, room: Classroom) -> None:
     room.sit(10, "l01-mini").sit(11).fold()
     report = one(room, "q-l01-01", name=None)
     assert report.detail is not None and report.detail.line.found.facility.n == 21
     assert {each.quiz: each.line.found.facility.n for each in report.elsewhere} == {"l01-mini": 10, QUIZ: 11}
-    assert "in all quizzes" in ines.get(f"{base}/items/q-l01-01").text
+    assert report.mixed and report.detail.thirds is None and not report.detail.line.found.discrimination.n
+    page = ines.get(f"{base}/items/q-l01-01?chosen=best").text
+    assert (
+        "in all quizzes" in page and "Over several quizzes there are no discrimination and no thirds" in page
+    )
+    assert "Met in 2 quizzes, and judged in each by itself" in page
+    assert 'name="chosen"' not in page and "first meeting with the question in this cohort" in page
     detail = item_detail(one(room, "q-l01-01").detail.line)  # type: ignore[union-attr]
     assert detail == one(room, "q-l01-01").detail
 
@@ -240,7 +277,8 @@ def test_administrators_see_all_learners_together(app: Flask, base: str, room: C
     other.sit(11)
     other.fold()
     root = teacher(app, "root", "administrator")
-    assert "21 learners" in root.get(f"/teach/results/{QUIZ}").text
+    assert "21 learners, counted once in each cohort." in root.get(f"/teach/results/{QUIZ}").text
+    assert "Whoever is in several cohorts counts once in each" in root.get(f"/teach/results/{QUIZ}").text
     assert "21 answers" in root.get(f"/teach/results/{QUIZ}/items/q-l01-01").text
     assert "21 answers" in root.get("/teach/results/items/q-l01-01").text
     assert f"/teach/results/{QUIZ}" in root.get("/teach/results").text
