@@ -87,7 +87,7 @@ def test_options_are_those_of_the_page_of_a_question(ines: Browser, base: str, r
     for each in records:
         count = round(each["chosen"] * each["answers"])
         assert f'data-k="Chosen by">{count} <span class="soft">({percent(each["chosen"])})</span>' in page
-        sizes = ", ".join(str(each[f"{name}_n"]) for name in ("lowest", "middle", "highest"))
+        sizes = f"{each['lowest_n']}, {each['middle_n']} and {each['highest_n']}"
         assert (
             f"of the same attempt: {sizes} learners" in page and f"Chosen by: of {each['answers']}." in page
         )
