@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from course.learning.exemplars import wrong_response
 from course.records import audit
 from course.records.db import store
 from course.web.results_words import fixed, percent, seconds
@@ -107,14 +108,17 @@ def test_what_was_decided_is_in_the_file_in_the_words_of_the_page(
     ines: Browser, base: str, room: Classroom
 ) -> None:
     room.sit(12).fold()
-    item = room.items()[0]
+    item, other = room.items()[:2]
     assert {each["decided"] for each in taken(ines, base)} == {None}
     with room.app.app_context():
-        decide(store(), item, "drop")
+        decide(store(), item, "accept", wrong_response(item))
+        decide(store(), other, "drop")
     decided = {each["item"]: each["decided"] for each in taken(ines, base)}
-    assert decided.pop(item.id).startswith("Dropped on ") and set(decided.values()) == {None}
+    accepted, dropped = decided.pop(item.id), decided.pop(other.id)
+    assert accepted.startswith("A further answer is accepted since ") and dropped.startswith("Dropped on ")
+    assert set(decided.values()) == {None}
     page = ines.get(f"{base}/results/{QUIZ}").text
-    assert next(each["decided"] for each in taken(ines, base) if each["decided"]) in page
+    assert accepted in page and "Dropped for" in page
 
 
 def test_a_dropped_question_leaves_no_mark_in_the_table_of_attempts(

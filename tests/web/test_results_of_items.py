@@ -25,7 +25,7 @@ from tests.conftest import START
 from tests.people import Browser
 from tests.records.mended import decide, undo
 from tests.teaching import make_cohort, teacher
-from tests.web.asking_results import day_of, one, quiz, rows, scope, summed
+from tests.web.asking_results import one, quiz, rows, scope, summed
 from tests.web.test_queries import cost
 
 
@@ -140,35 +140,6 @@ def test_revisions_stand_side_by_side_and_are_not_mixed(ines: Browser, base: str
     past = ines.get(f"{base}/results/{QUIZ}/items/{now[0].id}?revision={marking_hash(before)[:12]}").text
     assert "An earlier stem?" in past and "earlier than what stands now" in past
     assert "An earlier stem?" in ines.get(f"{base}/results/{QUIZ}?revision=all").text
-
-
-def test_where_a_fixed_set_has_changed_reliability_is_withheld_with_the_reason(
-    ines: Browser, base: str, room: Classroom
-) -> None:
-    room.sit(11).sit(12, items=room.items()[1:], now=START + DAY_MS).fold()
-    page = ines.get(f"{base}/results/{QUIZ}").text
-    assert "Reliability cannot be told: the set of questions changed between these attempts" in page
-    assert "The mean has no interval, since attempts differ in how many questions they have." in page
-    assert "Learners met unlike questions" in page
-    later = ines.get(f"{base}/results/{QUIZ}?since={day_of(1)}").text
-    assert "cannot be told" not in later and "Everyone met the same 9 questions" in later
-
-
-def test_a_quiz_that_draws_has_phi_and_says_how_it_draws_and_that_figures_are_attenuated(
-    ines: Browser, base: str, room: Classroom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As if a practice took one less than its pool; each of twenty learners is left another one out."""
-    pool = room.items("l01-mini")
-    monkeypatch.setattr("course.learning.set_design.size", lambda course, quiz: len(pool) - 1)
-    for number in range(20):
-        room.sit(1, "l01-mini", items=[item for n, item in enumerate(pool) if n != number % len(pool)])
-    room.fold()
-    page = ines.get(f"{base}/results/l01-mini").text
-    assert "<dt>Phi</dt>" in page and "Here those come first that the learner missed before" in page
-    one_page = ines.get(f"{base}/results/l01-mini/items/{pool[0].id}").text
-    for text in (page, one_page):
-        assert "Learners met unlike questions" in text
-    assert "Learners met unlike questions" not in ines.get(f"{base}/items/{pool[0].id}").text
 
 
 def test_an_item_over_all_quizzes(ines: Browser, base: str, room: Classroom) -> None:
