@@ -32,8 +32,8 @@ def _estimate(name: str, title: str, of: Found) -> Iterator[Column[ItemLine]]:
 
 
 def _n(name: str, title: str, of: Found) -> Column[ItemLine]:
-    """How many answers a figure rests on, where these are not all; nothing below ten answers."""
-    return Column(f"{name}_n", title, "whole", lambda line: of(line).n if line.told else None)
+    """How many answers a figure rests on, where not on all; nothing below ten, or without any."""
+    return Column(f"{name}_n", title, "whole", lambda line: (of(line).n or None) if line.told else None)
 
 
 def _end(found: Estimate, which: int) -> float | None:
