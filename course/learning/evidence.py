@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from course.learning.analysis import ItemAnalysis
+from course.learning.differences import newcombe
 from course.learning.distractors import OptionCurve
-from course.learning.intervals import LEAST_GROUP, surely_more
+from course.learning.intervals import LEAST_GROUP, Estimate, surely_more
 from course.learning.remarking import Ruling
 
 #: Share right below and above which an item is watched, discrimination likewise; share of an idle option.
@@ -52,6 +53,21 @@ def is_idle(option: OptionCurve) -> bool:
     return option.overall.value is not None and option.overall.value < IDLE
 
 
+def surely_idle(option: OptionCurve) -> bool:
+    """Whether its whole interval is below 1 in 20."""
+    return surely_below(option.overall, IDLE)
+
+
+def surely_below(found: Estimate, bound: float) -> bool:
+    """Whether the whole interval lies below a bound."""
+    return found.interval is not None and found.interval.high < bound
+
+
+def surely_above(found: Estimate, bound: float) -> bool:
+    """Whether the whole interval lies above a bound."""
+    return found.interval is not None and found.interval.low > bound
+
+
 def preferred(evidence: Evidence) -> list[OptionCurve]:
     """Wrong options that more of the upper third chose than the right one, or the least chosen right one."""
     key = _key_count(evidence)
@@ -59,7 +75,13 @@ def preferred(evidence: Evidence) -> list[OptionCurve]:
 
 
 def surely_preferred(evidence: Evidence) -> list[OptionCurve]:
-    """Those of them that more than chance would prefer, in 95 cases of 100."""
+    """Those of them that more than chance would prefer, in 95 cases of 100.
+
+    Two options of one group are compared among those who chose one of the two: c against k by
+    (c - k)² / (c + k) > 1.96² (McNemar 1947; without a correction, which Fagerland, Lydersen and Laake 2013,
+    The McNemar test for binary matched-pairs data, find needless). Where learners choose several options
+    and may have chosen both, this is on the safe side: c - k stays, and fewer differ.
+    """
     key = _key_count(evidence) or 0
     return [each for each in preferred(evidence) if surely_more(_strongest(each), key)]
 
@@ -79,36 +101,58 @@ def _strongest(option: OptionCurve) -> int:
     return round((upper.value or 0.0) * upper.n)
 
 
-def _surely_negative(evidence: Evidence) -> bool:
-    interval = evidence.found.discrimination.interval
-    return interval is not None and interval.high < 0
-
-
 def negative(evidence: Evidence) -> bool:
-    """Whether the strong miss the item more than the weak: judged from 100 answers, or for certain."""
+    """Whether the strong surely miss the item more than the weak."""
+    return surely_below(evidence.found.discrimination, 0.0)
+
+
+def below_zero(evidence: Evidence) -> bool:
+    """Whether the strong miss it more, of enough answers to be judged, and chance could do as much."""
     found = evidence.found.discrimination
     judged = found.firm and evidence.right <= EASY
-    return _surely_negative(evidence) or (judged and found.value is not None and found.value < 0)
+    return judged and found.value is not None and found.value < 0 and not negative(evidence)
 
 
 def weak(evidence: Evidence) -> bool:
-    """Whether it hardly discriminates; where nearly everyone is right, it cannot."""
-    value = evidence.found.discrimination.value
-    return value is not None and value < WEAK and evidence.right <= EASY and not negative(evidence)
+    """Whether it surely hardly discriminates; where nearly everyone is right, it cannot."""
+    able = evidence.right <= EASY and not negative(evidence) and not below_zero(evidence)
+    return able and surely_below(evidence.found.discrimination, WEAK)
+
+
+def untold(evidence: Evidence) -> bool:
+    """Whether it cannot be told yet how well it discriminates: it is neither surely weak nor surely better
+    than nothing, or not above what is weak."""
+    told = negative(evidence) or below_zero(evidence) or weak(evidence)
+    if told or not 0 < evidence.right <= EASY:
+        return False
+    found = evidence.found.discrimination
+    return found.value is None or found.value < WEAK or not surely_above(found, 0.0)
 
 
 def reading(evidence: Evidence, option: OptionCurve) -> str:
     """What the curve of one option says; nothing for too few answers or where a third is empty."""
-    lower, _, upper = (third.value for third in option.thirds)
-    if not evidence.keys or not option.overall.enough or lower is None or upper is None:
+    lower, _, upper = option.thirds
+    away = newcombe(upper, lower)
+    if not evidence.keys or not option.overall.enough or away is None:
         return ""
     if option.option in evidence.keys:
-        return "Rises with ability, as it should" if upper > lower else "Does not rise with ability"
+        return _course(away, "Rises with ability, as it should", "Falls with ability, as a key should not")
     if option.option in evidence.accepted:
         return "Accepted beside the key"
-    if option in preferred(evidence):
+    if option in surely_preferred(evidence):
         return "Chosen by more of the strongest than a right one"
     if is_idle(option):
-        nearly = f"Nearly idle: below {IDLE * 100:.0f} per cent"
-        return nearly if option.overall.value else "Idle: nobody chose it"
-    return "Works" if upper < lower else "Does not fall with ability"
+        return _few_choose(option)
+    return _course(away, "Rises with ability, as it should not", "Falls with ability, as it should")
+
+
+def _course(away: tuple[float, float], rises: str, falls: str) -> str:
+    """In words how the share of the upper third differs from that of the lower one."""
+    if away[0] > 0:
+        return rises
+    return falls if away[1] < 0 else "About level: no rise or fall can be told"
+
+
+def _few_choose(option: OptionCurve) -> str:
+    chosen = f"below {IDLE * 100:.0f} per cent" if option.overall.value else "nobody chose it"
+    return f"Idle: {chosen}" if surely_idle(option) else f"Idle so far: {chosen}"

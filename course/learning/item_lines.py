@@ -14,11 +14,12 @@ from course.learning.evidence import Evidence
 from course.learning.intervals import ENOUGH, LEAST_GROUP
 from course.learning.remarking import Ruling, settling
 from course.learning.sums import Certainty, Choices, ItemSums, Times
-from course.learning.verdicts import Level, Verdict, listed, verdict
+from course.learning.verdict_rules import listed
+from course.learning.verdicts import Level, Verdict, verdict
 
 Order = Literal["look", "number", "facility", "discrimination"]
 #: What needs a look stands first.
-_RANK: dict[Level, int] = {"alarm": 0, "watch": 1, "works": 2, "few": 3, "settled": 4}
+_RANK: dict[Level, int] = {"alarm": 0, "watch": 1, "open": 2, "works": 3, "few": 4, "settled": 5}
 STEM = 90
 
 
@@ -110,11 +111,24 @@ def ordered(lines: Iterable[ItemLine], by: Order) -> tuple[ItemLine, ...]:
     return tuple(sorted(lines, key=lambda line: _value(line, by)))
 
 
-def attention(lines: Sequence[ItemLine]) -> str:
-    """What deserves attention among the questions of a quiz, in one sentence."""
+def doubted(lines: Iterable[ItemLine]) -> tuple[ItemLine, ...]:
+    """Lines whose verdict is an alarm: their key may be wrong, so that one looks before one teaches by it."""
+    return tuple(line for line in lines if line.verdict.level == "alarm")
+
+
+def teachable(lines: Iterable[ItemLine]) -> tuple[ItemLine, ...]:
+    """All other lines."""
+    return tuple(line for line in lines if line.verdict.level != "alarm")
+
+
+def attention(lines: Sequence[ItemLine], judged_by: str = "") -> str:
+    """What deserves attention among the questions of a quiz, in one sentence.
+
+    `judged_by`: what alone they were judged by, for lines without options.
+    """
     settled = sum(line.verdict.level == "settled" for line in lines)
     able = [line for line in lines if line.verdict.level not in ("few", "settled")]
-    alarms = [line for line in able if line.verdict.level == "alarm"]
+    alarms = doubted(able)
     watched = sum(line.verdict.level == "watch" for line in able)
     if not able and settled:
         return f"No question is left to judge; {settled} {'is' if settled == 1 else 'are'} dealt with."
@@ -126,7 +140,15 @@ def attention(lines: Sequence[ItemLine]) -> str:
         return f"Look at the keys of questions {listed([str(line.number) for line in alarms])}."
     if watched:
         return f"{watched} of {len(able)} judged questions {'is' if watched == 1 else 'are'} worth a look."
-    return f"Nothing stands out in the {_count(len(able))}."
+    return _nothing(able, judged_by)
+
+
+def _nothing(able: Sequence[ItemLine], judged_by: str) -> str:
+    """That nothing stands out, and of how many more answers would have to tell."""
+    untold = sum(line.verdict.level == "open" for line in able)
+    said = f"{f'By {judged_by} nothing' if judged_by else 'Nothing'} stands out in the {_count(len(able))}"
+    needs = f"; {untold} {'needs' if untold == 1 else 'need'} more answers to tell" if untold else ""
+    return f"{said}{needs}."
 
 
 def _count(number: int) -> str:

@@ -156,6 +156,16 @@ def all_items(connection: Connection, population: Population) -> tuple[ItemResul
     return _items(connection, population)
 
 
+def with_counts(
+    connection: Connection, items: Collection[ItemResult], population: Population
+) -> tuple[ItemResult, ...]:
+    """The same items, few of many, with what was counted of them. One query, without any items none."""
+    if not items:
+        return ()
+    hashes = sorted({each.marking_hash for each in items})
+    return _with_counts(items, _counted(connection, population, ItemCount.marking_hash.in_(hashes)))
+
+
 def quizzes(connection: Connection, population: Population) -> Mapping[str, QuizSums]:
     """The sums of every quiz that was handed in. One query."""
     return _quizzes(connection, population, None)

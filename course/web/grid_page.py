@@ -13,7 +13,7 @@ from course.content.model import Course, Module
 from course.learning.attention import Mark, Rules, is_done, marks
 from course.learning.days import is_over
 from course.learning.standing import ModuleStanding
-from course.learning.verdicts import listed
+from course.learning.verdict_rules import listed
 from course.records import grid
 from course.records.cohorts import CohortHead
 from course.records.grid import Wish

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 
-from course.learning import charts, reliability, reteach, verdicts
+from course.learning import charts, reliability, reteach, verdict_rules, verdicts
 from course.learning.analysis import ATTENUATED
 from course.learning.forms import is_measurement
 from course.learning.item_details import item_detail, worth_teaching
+from course.learning.item_lines import doubted, teachable
 from course.learning.quizzes import quiz_by_id
 from course.records import db
-from course.web import results_list
+from course.web import results_list, results_reteach
 from course.web.access import administrator, instructor, known
 from course.web.results_asked import CHOSEN, ORDERS, asked
 from course.web.results_figures import drawings
@@ -101,7 +102,12 @@ def teach_again_all() -> str:
 @instructor
 def judged() -> str:
     """How figures come about, and by which rules questions are judged."""
-    texts = {"fixed": reliability.FIXED, "drawn": reliability.DRAWN, "reteach": reteach.HOW}
+    texts = {
+        "fixed": reliability.FIXED,
+        "drawn": reliability.DRAWN,
+        "reteach": f"{reteach.RULE} {reteach.HOW}",
+        "chance": verdict_rules.CHANCE,
+    }
     return render_template(f"{FOLDER}/judged.html", rules=verdicts.how_judged(), texts=texts)
 
 
@@ -131,7 +137,8 @@ def _quiz_page(report: QuizReport) -> dict[str, Any]:
             dropped=report.dropped,
             pretest=report.named.kind == "pretest",
         ),
-        "sure": worth_teaching(report.lines),
+        "sure": worth_teaching(teachable(report.lines)),
+        "doubted": doubted(report.lines),
         "details": [(detail, drawings(detail)) for detail in details],
         "draw": charts,
         "attempts": CHOSEN,
@@ -165,8 +172,10 @@ def _revisions(report: ItemReport) -> list[tuple[str, str]]:
 
 def _reteach(scope: Scope) -> str:
     with db.read() as connection:
-        page = results_list.reteach(connection, shelf(), scope)
-    return render_template(f"{FOLDER}/reteach.html", page=page, draw=charts, how=reteach.HOW)
+        page = results_reteach.reteach(connection, shelf(), scope)
+    return render_template(
+        f"{FOLDER}/reteach.html", page=page, draw=charts, rule=reteach.RULE, how=reteach.HOW
+    )
 
 
 def _known_quiz(quiz_id: str) -> None:

@@ -14,7 +14,15 @@ from course.learning.evidence import preferred
 from course.learning.exemplars import right_response, wrong_response
 from course.learning.grading import FULL
 from course.learning.item_details import item_detail, worth_teaching
-from course.learning.item_lines import Answered, ItemLine, attention, item_line, ordered
+from course.learning.item_lines import (
+    Answered,
+    ItemLine,
+    attention,
+    doubted,
+    item_line,
+    ordered,
+    teachable,
+)
 from course.learning.remarking import Ruling
 from course.learning.sums import EVERYONE, ItemSums
 from tests.unit.samples import ALL, CANARY, item
@@ -77,7 +85,7 @@ def test_what_needs_a_look_stands_first() -> None:
         line(1, 20, 40, strong=B, discrimination=-0.9),
         line(2, 10, 20),
         line(3, 24, 40),
-        line(4, 8, 40),
+        line(4, 4, 40),
     )
     assert [each.verdict.level for each in (flawed, few, good, hard)] == ["alarm", "few", "works", "watch"]
     given = (few, good, hard, flawed)
@@ -93,18 +101,22 @@ def test_what_has_no_figure_stands_last() -> None:
 
 
 def test_one_sentence_tells_what_deserves_attention() -> None:
-    flawed, good, hard = line(1, 20, 40, strong=B), line(3, 24, 40), line(4, 8, 40)
+    flawed, good, hard = line(1, 20, 40, strong=B), line(3, 24, 40), line(4, 4, 40)
     assert attention([good, flawed]).startswith("Question 1: ")
     again = line(7, 20, 40, strong=B)
     assert attention([flawed, good, again]) == "Look at the keys of questions 1 and 7."
     assert attention([good, hard]) == "1 of 2 judged questions is worth a look."
     assert attention([good]) == "Nothing stands out in the one judged question."
+    assert attention([good], "share right") == "By share right nothing stands out in the one judged question."
+    unsure = line(5, 24, 40, discrimination=0.1)
+    needs = "Nothing stands out in the 2 judged questions; 1 needs more answers to tell."
+    assert attention([good, unsure]) == needs
     assert attention([line(2, 5, 10)]) == "Not judged yet: no question has 30 answers."
 
 
 def test_what_is_dealt_with_stands_last_and_is_not_among_what_to_look_at() -> None:
     dropped = line(1, 20, 40, strong=B, discrimination=-0.9, rulings=(DROP,))
-    few, good, hard = line(2, 10, 20), line(3, 24, 40), line(4, 8, 40)
+    few, good, hard = line(2, 10, 20), line(3, 24, 40), line(4, 4, 40)
     assert [each.number for each in ordered([dropped, few, good], "look")] == [3, 2, 1]
     assert attention([dropped, good, hard]) == "1 of 2 judged questions is worth a look."
     assert attention([dropped]) == "No question is left to judge; 1 is dealt with."
@@ -116,11 +128,19 @@ def test_what_is_dealt_with_is_not_among_what_many_are_sure_of_and_wrong() -> No
     assert [each.number for each in worth_teaching(lines)] == [2]
 
 
+def test_by_a_key_in_doubt_nothing_is_taught() -> None:
+    """A wrong key leads every list of what many are sure of and wrong: it stands apart from it."""
+    flawed, good = line(1, 20, 40, sure_wrong=18, strong=B), line(2, 24, 40, sure_wrong=10)
+    assert [each.number for each in worth_teaching((flawed, good))] == [1, 2]
+    assert [each.number for each in worth_teaching(teachable([flawed, good]))] == [2]
+    assert doubted([flawed, good]) == (flawed,)
+
+
 def test_wrong_options_that_strong_learners_choose_are_read_so() -> None:
     detail = item_detail(line(1, 20, 40, strong=B))
     readings = {row.choice.id: row.reading for row in detail.tables[0].rows}
     assert readings[B] == "Chosen by more of the strongest than a right one"
-    assert readings[D] == "Idle: nobody chose it"
+    assert readings[D] == "Idle so far: nobody chose it"
     assert [row.choice.label for row in detail.tables[0].rows] == ["A", "B", "C"]
 
 

@@ -15,7 +15,8 @@ from course.learning.grading import FULL
 from course.learning.intervals import Estimate, fisher, share
 from course.learning.remarking import Act, Ruling, settling
 from course.learning.sums import ItemSums, Place
-from course.learning.verdicts import RULES, SETTLED_RULES, how_judged, listed, verdict
+from course.learning.verdict_rules import RULES, SETTLED_RULES, listed
+from course.learning.verdicts import how_judged, verdict
 
 from .classes import name_of, together
 
@@ -51,6 +52,9 @@ def evidence(
     )
 
 
+WEAK = "It hardly tells strong learners from weak ones."
+LEVEL = "About level: no rise or fall can be told"
+UNTOLD = "How well it tells strong learners from weak ones cannot yet be told."
 GOOD = {"a": (16, 28, 36), "b": (16, 10, 3), "c": (8, 2, 1)}
 
 
@@ -65,15 +69,25 @@ GOOD = {"a": (16, 28, 36), "b": (16, 10, 3), "c": (8, 2, 1)}
         (evidence(45, 100, expected=0.70), "works", "Works well; harder than meant."),
         (evidence(85, 100, expected=0.60), "works", "Works well; easier than meant."),
         (evidence(30, 100), "works", "Works well."),
-        (evidence(29, 100), "watch", "Fewer than three in ten are right."),
+        (evidence(20, 100), "watch", "Fewer than three in ten are right."),  # Wilson: .133 to .289
+        (evidence(29, 100), "open", "Fewer than three in ten are right so far."),
         (evidence(0, 100, None), "watch", "Nobody is right."),
-        (evidence(29, 100, expected=0.60), "watch", "Harder than meant."),
+        (evidence(20, 100, expected=0.60), "watch", "Harder than meant."),
+        (evidence(29, 100, expected=0.60), "open", "Harder than meant."),
         (evidence(95, 100), "works", "Works well."),
-        (evidence(96, 100, 0.02), "watch", "Nearly everyone is right."),
-        (evidence(96, 100, -0.02), "watch", "Nearly everyone is right."),
-        (evidence(100, 100, None, expected=0.6), "watch", "Everyone is right."),
-        (evidence(70, 100, 0.15), "works", "Works well."),
-        (evidence(70, 100, 0.14), "watch", "It hardly tells strong learners from weak ones."),
+        (evidence(99, 100, 0.02), "open", "Nearly everyone is right so far."),  # Wilson: .946 to .998
+        (evidence(396, 400, 0.02), "watch", "Nearly everyone is right."),  # .975 to .996
+        (evidence(96, 100, -0.02), "open", "Nearly everyone is right so far."),
+        (evidence(72, 72, None, expected=0.6), "open", "Everyone is right so far."),
+        (evidence(100, 100, None, expected=0.6), "watch", "Everyone is right."),  # .963 to 1
+        (evidence(70, 100, 0.20), "works", "Works well."),  # tanh(atanh .20 - 1.96 / sqrt 97) = .004
+        (evidence(70, 100, 0.19), "open", UNTOLD),  # -.007 to .373
+        (evidence(700, 1000, 0.14), "open", UNTOLD),  # .079 to .200: not nothing, and perhaps weak
+        (evidence(700, 1000, 0.08), "watch", WEAK),  # .018 to .141
+        (evidence(700, 1000, 0.09), "open", UNTOLD),  # .028 to .151
+        (evidence(30, 60, -0.12), "watch", WEAK),  # -.363 to .138
+        (evidence(30, 60, 0.10), "open", UNTOLD),
+        (evidence(70, 100, None), "open", UNTOLD),
     ],
 )
 def test_one_rule_or_none(given: Evidence, level: str, sentence: str) -> None:
@@ -83,11 +97,18 @@ def test_one_rule_or_none(given: Evidence, level: str, sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("n", "r", "level"),
-    # Below 100 a figure below zero is only weak, until its interval is below zero: at 40 from -0.312 on
-    # (tanh(1.96/sqrt 37) = 0.3114).
-    [(100, -0.01, "alarm"), (99, -0.01, "watch"), (40, -0.31, "watch"), (40, -0.32, "alarm")],
+    # An alarm only where the whole interval is below zero: at 40 from -0.312 on (tanh(1.96/sqrt 37) = .3114),
+    # at 100 from -0.197 on. From 100 answers a figure below zero is watched, below that not yet told.
+    [
+        (100, -0.01, "watch"),
+        (100, -0.19, "watch"),
+        (100, -0.20, "alarm"),
+        (99, -0.01, "open"),
+        (40, -0.31, "watch"),
+        (40, -0.32, "alarm"),
+    ],
 )
-def test_below_zero_is_an_alarm_when_judged_or_certain(n: int, r: float, level: str) -> None:
+def test_below_zero_is_an_alarm_when_certain(n: int, r: float, level: str) -> None:
     found = verdict(evidence(n // 2, n, r))
     assert found.level == level
     assert ("look at the key" in found.sentence) == (level == "alarm")
@@ -102,11 +123,14 @@ def test_the_strongest_choose_another() -> None:
     assert found.rules == ("harder", "negative", "surely preferred")
 
 
-def test_a_lead_that_chance_can_make_is_watched() -> None:
+def test_a_lead_that_chance_can_make_cannot_yet_be_told() -> None:
+    # 18 against 16: (18 - 16)² / 34 = .12. It takes 1.96² = 3.84, as 23 against 11 give: 144 / 34 = 4.24.
     options = {"a": (10, 10, 16), "b": (20, 20, 6), "c": (10, 10, 18)}
     found = verdict(evidence(36, 120, 0.2, 0.3, options))
-    assert (found.level, found.rules) == ("watch", ("preferred",))
-    assert found.sentence == "The strongest learners choose option C: look at the key."
+    assert (found.level, found.rules) == ("open", ("preferred",))
+    assert found.sentence == "Whether the strongest learners prefer option C cannot yet be told."
+    more = options | {"a": (10, 15, 11), "c": (10, 5, 23)}
+    assert verdict(evidence(36, 120, 0.2, 0.3, more)).level == "alarm"
 
 
 def test_of_fewer_than_ten_strongest_nothing_is_said() -> None:
@@ -120,7 +144,7 @@ def test_of_fewer_than_ten_strongest_nothing_is_said() -> None:
         ),
     )
     assert verdict(given).level == "alarm"
-    assert verdict(replace(given, found=smaller)).level == "works"
+    assert verdict(replace(given, found=smaller)).rules == ("untold",)
 
 
 def test_of_several_keys_the_least_chosen_is_compared() -> None:
@@ -138,7 +162,9 @@ def test_two_leading_options_are_both_named() -> None:
 def test_an_idle_option_is_noted_and_no_fault() -> None:
     options = {"a": (20, 30, 38), "b": (18, 9, 0), "c": (2, 1, 2)}  # C: 5 of 120, 4.2 per cent
     found = verdict(evidence(88, 120, options=options))
-    assert (found.level, found.notes) == ("works", ("Hardly anyone chooses option C.",))
+    assert (found.level, found.notes) == ("works", ("Hardly anyone chooses option C so far.",))
+    nobody = options | {"c": (0, 0, 0)}  # of 120 Wilson's upper end is .031
+    assert verdict(evidence(88, 120, options=nobody)).notes == ("Hardly anyone chooses option C.",)
     six = options | {"c": (3, 1, 2)}  # 6 of 120 are 5 per cent
     assert verdict(evidence(88, 120, options=six)).notes == ()
 
@@ -150,26 +176,35 @@ def test_a_first_sign_says_so() -> None:
 
 
 def test_why_discrimination_cannot_be_told() -> None:
+    assert verdict(evidence(70, 100, None)).level == "open"
     assert verdict(evidence(70, 100, None)).notes == ("Its discrimination cannot be told: no reason.",)
     assert verdict(evidence(100, 100, None)).notes == ()
 
 
 def test_readings_of_options() -> None:
     given = evidence(
-        80, 120, options=GOOD | {"d": (2, 1, 1), "e": (0, 0, 0), "f": (3, 3, 4), "g": (1, 1, 37)}
+        80,
+        120,
+        options=GOOD | {"d": (2, 1, 1), "e": (0, 0, 0), "f": (5, 3, 6), "h": (1, 5, 12), "i": (9, 5, 5)},
     )
     said = {each.option: reading(given, each) for each in given.found.options}
     assert said == {
         "a": "Rises with ability, as it should",
-        "b": "Works",
-        "c": "Works",
-        "d": "Nearly idle: below 5 per cent",
+        "b": "Falls with ability, as it should",
+        "c": "Falls with ability, as it should",
+        "d": "Idle so far: below 5 per cent",
         "e": "Idle: nobody chose it",
-        "f": "Does not fall with ability",
-        "g": "Chosen by more of the strongest than a right one",
+        "f": LEVEL,
+        "h": "Rises with ability, as it should not",
+        "i": LEVEL,
     }
-    flat = evidence(60, 120, options={"a": (20, 20, 20), "b": (20, 20, 20)})
-    assert reading(flat, flat.found.options[0]) == "Does not rise with ability"
+    flat = evidence(60, 120, options={"a": (20, 20, 24), "b": (20, 20, 16)})
+    assert [reading(flat, each) for each in flat.found.options] == [LEVEL, LEVEL]
+    falls = evidence(60, 120, options={"a": (30, 20, 6), "b": (10, 20, 24)})
+    assert [reading(falls, each) for each in falls.found.options] == [
+        "Falls with ability, as a key should not",
+        "Chosen by more of the strongest than a right one",
+    ]
     assert reading(replace(flat, keys=frozenset()), flat.found.options[0]) == ""
     few = evidence(20, 29, options={"a": (5, 7, 8)})
     assert reading(few, few.found.options[0]) == ""
@@ -219,7 +254,7 @@ def test_every_rule_is_stated_once_and_has_a_name() -> None:
     assert len({rule.name for rule in rules}) == len(rules)
     stated = how_judged()
     assert {rule.when for rule in rules} <= {words for _, words in stated}
-    assert {level for level, _ in stated} == {"settled", "few", "note", "watch", "alarm"}
+    assert {level for level, _ in stated} == {"settled", "few", "note", "open", "watch", "alarm"}
     assert all(words.endswith(".") for _, words in stated)
     assert {name for rule in RULES for name in rule.unless} <= {rule.name for rule in RULES}
 
