@@ -19,7 +19,7 @@ from course.learning.sums import Certainty, Choices, ItemSums, Times
 
 #: Said beside the discrimination where each learner meets other items.
 ATTENUATED = (
-    "Each learner met other questions, so the rest is a share of questions of unlike difficulty. "
+    "Learners met unlike questions, so that the rest is a share of questions of unlike difficulty. "
     "This pulls the figure towards zero."
 )
 #: By how much an item must miss its expected share before that is said.
@@ -31,7 +31,7 @@ Comparison = Literal["harder", "easier", "as meant"]
 @dataclass(frozen=True)
 class Confidence:
     """Certainty against correctness: the share right of each certainty stated (2, 1, 0), and the share
-    of all who stated one that was certain and not right."""
+    of all who stated one that was certain and not fully right."""
 
     right: Mapping[int, Estimate]
     sure_and_wrong: Estimate
@@ -92,15 +92,15 @@ def discrimination(sums: ItemSums) -> Estimate:
     """The corrected item-rest correlation: Pearson's r of x and of r, the mean of the attempt's other items.
 
     "Corrected" since the item is not part of what it is compared with (Henrysson 1963). None where all
-    earned the same on the item or on the rest. The interval is Fisher's, approximate. In a population
-    that mixes attempts at one item with longer ones, those count with a rest of 0.
+    earned the same on the item or on the rest. The interval is Fisher's, approximate. An answer without
+    other items in its attempt has no r and is left out: n counts the others.
     """
-    n = sums.answers
-    own = n * sums.squares - sums.points * sums.points
+    n, points = sums.answers - sums.alone, sums.points - sums.alone_points
+    own = n * (sums.squares - sums.alone_squares) - points * points
     rest = n * sums.rest_squares - sums.rest * sums.rest
     if own <= 0 or rest <= 0:
         return Estimate(None, n, why=_no_spread(sums, own))
-    joint = n * sums.products - sums.points * sums.rest
+    joint = n * sums.products - points * sums.rest
     r = max(-1.0, min(1.0, joint / (sqrt(own) * sqrt(rest))))
     return Estimate(r, n, fisher(r, n))
 
@@ -108,6 +108,8 @@ def discrimination(sums: ItemSums) -> Estimate:
 def _no_spread(sums: ItemSums, own: int) -> str:
     if not sums.answers:
         return "nobody has met it yet"
+    if sums.alone == sums.answers:
+        return "there are no other questions that could be compared"
     if own > 0:
         return "all earned the same on the other questions"
     if sums.right == sums.answers:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from course.learning.intervals import Estimate, share
-from course.learning.sums import EVERYONE, Choices
+from course.learning.sums import EVERYONE, NO_REST, Choices
 
 Thirds = tuple[Estimate, Estimate, Estimate]
 
@@ -29,10 +29,11 @@ class OptionCurve:
 def option_curves(choices: Choices, options: Sequence[str]) -> tuple[OptionCurve, ...]:
     """How often each option was chosen, by all and by thirds.
 
-    Shares are of all who met the item where the choices count `EVERYONE`, otherwise of all choices.
+    Shares are of all who met the item where the choices count `EVERYONE`, otherwise of all choices. Whoever
+    met no other item in the attempt is in no third.
     """
     met = _met(choices)
-    thirds = third_of_bins(met)
+    thirds = third_of_bins({b: count for b, count in met.items() if b != NO_REST})
     sizes = _by_third(met, thirds)
     return tuple(
         OptionCurve(name, share(sum(chosen.values()), sum(met.values())), _shares(chosen, thirds, sizes))
@@ -78,7 +79,8 @@ def _in_bins(choices: Choices, option: str) -> dict[int, int]:
 def _by_third(counts: Mapping[int, int], thirds: Mapping[int, int]) -> list[int]:
     sizes = [0, 0, 0]
     for score, count in counts.items():
-        sizes[thirds[score]] += count
+        if score in thirds:
+            sizes[thirds[score]] += count
     return sizes
 
 

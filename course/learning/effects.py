@@ -9,7 +9,7 @@ from course.content.model import Course
 from course.learning.grading import FULL
 from course.learning.passing import Best, passes_quiz
 from course.learning.remarking import Figures
-from course.learning.sums import ItemSums, item_sums, pooled, rest_of
+from course.learning.sums import ItemSums, item_sums, pooled, without_rest
 from course.learning.sums import Place as Counted
 
 
@@ -60,12 +60,17 @@ class Effect:
 
 @dataclass(frozen=True)
 class Side:
-    """All attempts handed in, before or after: how many, their mean share (if any), how many pass."""
+    """All attempts handed in, before or after: how many, their mean share (if any), how many pass.
+
+    `item`: the sums of each learner's first answer alone, since intervals take answers not to hang on one
+    another; without a rest where those stand in several `quizzes`, whose other questions are unlike.
+    """
 
     attempts: int
     share: float | None
     passed: int
     item: ItemSums
+    quizzes: int
 
 
 @dataclass(frozen=True)
@@ -118,11 +123,11 @@ def effects(course: Course, reckoned: Iterable[Reckoned], marking_hash: str) -> 
 
 
 class _Sums:
-    """Adds attempts up, one at a time."""
+    """Adds attempts up, one at a time. `first`: of each learner when her first answer was, where, and it."""
 
     def __init__(self) -> None:
         self.attempts = self.counted = self.share = self.passed = 0
-        self.item = ItemSums()
+        self.first: dict[str, tuple[tuple[int, int, str], str, ItemSums]] = {}
 
     def add(
         self, each: Reckoned, figures: Figures, passed: bool | None, marking_hash: str, *, now: bool
@@ -132,15 +137,22 @@ class _Sums:
         self.counted += bool(figures.possible)
         self.share += figures.share
         self.passed += passed is True
-        points = [((p.points_now if now else p.points) or 0, p) for p in each.places]
-        total = sum(own for own, _ in points)
-        for own, place in points:
-            if place.marking_hash == marking_hash:
-                rest = rest_of(total, own, len(points))
-                counted = Counted(marking_hash, own, answered=place.points is not None)
-                self.item = pooled((self.item, item_sums(counted, rest)))
+        when = each.submitted_at or 0, each.ordinal, each.attempt
+        if each.learner not in self.first or when < self.first[each.learner][0]:
+            self.first[each.learner] = when, each.quiz, _answer(each, marking_hash, now=now)
 
     def side(self) -> Side:
         """The sums so far."""
         share = self.share / (FULL * self.counted) if self.counted else None
-        return Side(self.attempts, share, self.passed, self.item)
+        quizzes = len({quiz for _, quiz, _ in self.first.values()})
+        item = pooled(sums for _, _, sums in self.first.values())
+        return Side(self.attempts, share, self.passed, without_rest(item) if quizzes > 1 else item, quizzes)
+
+
+def _answer(each: Reckoned, marking_hash: str, *, now: bool) -> ItemSums:
+    """What an attempt adds to the sums of the item that is decided on."""
+    points = [((p.points_now if now else p.points) or 0, p) for p in each.places]
+    total = sum(own for own, _ in points)
+    own, place = next(pair for pair in points if pair[1].marking_hash == marking_hash)
+    counted = Counted(marking_hash, own, answered=place.points is not None)
+    return item_sums(counted, total, len(points))

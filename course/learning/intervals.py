@@ -7,6 +7,7 @@ from functools import cache
 from math import atanh, sqrt, tanh
 from typing import Literal
 
+from course.learning.grading import FULL
 from course.learning.quantiles import normal_quantile, t_quantile
 
 LEVEL = 0.95
@@ -15,8 +16,10 @@ ENOUGH = 30
 FIRM = 100
 #: A group of fewer has no figures of its own.
 LEAST_GROUP = 10
+#: With fewer whole items lost, or earned, by all together, a mean is too near its end for t.
+NEAR_END = 5
 
-Method = Literal["Wilson", "t", "Fisher's z", "Feldt", "F", "order statistics"]
+Method = Literal["Wilson", "t", "Wilson or t", "Fisher's z", "Feldt", "F", "order statistics"]
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,18 @@ def mean_interval(n: int, total: int, squares: int, full: int, level: float = LE
 
     Where all marks are the same (or there is one), t has no width and would feign certainty. Then it is
     Wilson's, the widest that marks of this mean can have, since no marks spread more than 0 and `full`.
+    Near the ends too few marks differ from the rest to tell their spread, and t is too short (Brown, Cai
+    and DasGupta 2001 of shares): there the wider end of both on each side.
     """
-    spread = n * squares - total * total
+    spread, widest = n * squares - total * total, wilson(total / full, n, level)
     if n < 2 or spread <= 0:
-        return wilson(total / full, n, level)
+        return widest
     mean = total / (n * full)
     half = t_quantile((1 + level) / 2, n - 1) * sqrt(spread / (n * n * (n - 1))) / full
-    return Interval(max(0.0, mean - half), min(1.0, mean + half), "t")
+    low, high = max(0.0, mean - half), min(1.0, mean + half)
+    if min(total, n * full - total) >= NEAR_END * FULL:
+        return Interval(low, high, "t")
+    return Interval(min(low, widest.low), max(high, widest.high), "Wilson or t")
 
 
 def fisher(r: float, n: int, level: float = LEVEL) -> Interval | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from course.learning.choosable import Choice, Group, groups, judged
 from course.learning.distractors import OptionCurve
 from course.learning.evidence import reading
-from course.learning.intervals import LEAST_GROUP, Estimate
+from course.learning.intervals import Estimate
 from course.learning.item_lines import ItemLine
 
 #: Certainty as learners are asked for it, the highest first.
@@ -35,7 +35,7 @@ class OptionTable:
 
 @dataclass(frozen=True)
 class SureRow:
-    """Answers with one certainty: how many were right and not, and the share right."""
+    """Answers with one certainty: how many were fully right and not, and the share fully right."""
 
     words: str
     right: int
@@ -52,8 +52,15 @@ class ItemDetail:
     sure: tuple[SureRow, ...]
 
     @property
+    def thirds(self) -> tuple[int, int, int] | None:
+        """How many learners are in each third; none where there are no other questions to go by."""
+        curves = [row.curve for table in self.tables for row in table.rows]
+        lower, middle, upper = (third.n for third in curves[0].thirds) if curves else (0, 0, 0)
+        return (lower, middle, upper) if lower + middle + upper else None
+
+    @property
     def sure_and_wrong(self) -> Estimate:
-        """The share of those who said how sure they were who were certain and not right."""
+        """The share of those who said how sure they were who were certain and not fully right."""
         return self.line.found.confidence.sure_and_wrong
 
 
@@ -67,10 +74,10 @@ def item_detail(line: ItemLine) -> ItemDetail:
 
 
 def worth_teaching(lines: tuple[ItemLine, ...], most: int = 5) -> tuple[ItemLine, ...]:
-    """Items that many are sure of and wrong about: by how many there are at least (the interval's lower end).
+    """Items that many are sure of and not fully right about: by the interval's lower end.
 
-    Only where ten or more said how sure they were, and not where a decision has settled the item: of a wrong
-    key one could only learn that it was wrong.
+    Only where as many said how sure they were as it takes to judge, and not where a decision has settled the
+    item: of a wrong key one could only learn that it was wrong.
     """
     told = [line for line in lines if _least(line) > 0 and line.evidence.settled is None]
     return tuple(sorted(told, key=lambda line: (-_least(line), line.number))[:most])
@@ -78,7 +85,7 @@ def worth_teaching(lines: tuple[ItemLine, ...], most: int = 5) -> tuple[ItemLine
 
 def _least(line: ItemLine) -> float:
     found = line.found.confidence.sure_and_wrong
-    if not (line.told and found.value and found.interval) or found.n < LEAST_GROUP:
+    if not (line.told and found.value and found.interval) or not found.enough:
         return 0.0
     return found.interval.low
 

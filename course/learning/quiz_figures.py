@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from course.content.model import Course
-from course.learning.intervals import LEAST_GROUP, Estimate
+from course.learning.intervals import ENOUGH, LEAST_GROUP, Estimate
 from course.learning.quizzes import FinalQuiz, ModuleQuiz, PreTest, quiz_by_id
 from course.learning.reliability import Reliability, reliability
 from course.learning.scores import mean_score, reached, score_quartiles
+from course.learning.set_design import SetDesign
 from course.learning.sums import ItemSums, QuizSums
 
 
@@ -38,6 +39,11 @@ class QuizFigures:
         return self.learners >= LEAST_GROUP
 
     @property
+    def enough(self) -> bool:
+        """Whether it is large enough for its figures to be judged."""
+        return self.learners >= ENOUGH
+
+    @property
     def near(self) -> tuple[int, int] | None:
         """The scores within one standard error of the mark, in whole per cent; none where it is unknown."""
         error, n = self.reliability.error, self.sums.attempts
@@ -47,10 +53,13 @@ class QuizFigures:
         return max(0, round(self.mark - off)), min(100, round(self.mark + off))
 
 
-def quiz_figures(sums: QuizSums, items: Sequence[ItemSums], mark: int | None) -> QuizFigures:
-    """The figures from the sums of attempts, and of the items of the same attempts."""
+def quiz_figures(
+    sums: QuizSums, items: Sequence[ItemSums], mark: int | None, design: SetDesign
+) -> QuizFigures:
+    """The figures from the sums of attempts, and of the items of the same attempts, revisions together."""
     passed = None if mark is None else reached(sums, mark)
-    return QuizFigures(sums, mean_score(sums), score_quartiles(sums), mark, passed, reliability(sums, items))
+    found = reliability(sums, items, design)
+    return QuizFigures(sums, mean_score(sums), score_quartiles(sums), mark, passed, found)
 
 
 def pass_mark(course: Course, quiz_id: str) -> int | None:

@@ -12,8 +12,9 @@ from math import sqrt
 
 from course.learning.analysis import binary
 from course.learning.grading import FULL
-from course.learning.intervals import LEVEL, Estimate, Interval
+from course.learning.intervals import LEAST_GROUP, LEVEL, Estimate, Interval
 from course.learning.quantiles import f_quantile
+from course.learning.set_design import SetDesign
 from course.learning.sums import ItemSums, QuizSums
 
 FIXED = (
@@ -22,32 +23,46 @@ FIXED = (
     "normally distributed (Feldt 1965)."
 )
 DRAWN = (
-    "Each learner met {k} questions drawn at random from one pool and is counted once. Chance in which "
-    "questions came counts as error, so the figure holds for comparing with a pass mark. The interval "
-    "takes scores to be normally distributed (Shrout and Fleiss 1979; Brennan 2001)."
+    "Each learner met {k} questions and is counted once. Questions are taken to be drawn at random from one "
+    "pool: chance in which ones came counts as error, so that the figure holds for comparing with a pass "
+    "mark. The interval takes scores to be normally distributed (Shrout and Fleiss 1979; Brennan 2001)."
 )
 UNEQUAL = (
-    " Attempts differ in how many questions they have. Their mean stands for all, so that this is an "
-    "approximation, which comes out too high where they differ much."
+    "Attempts differ in how many questions they have: the figure is that of an attempt of {k}, their mean, "
+    "by the analysis of variance of groups of unlike size (Searle 1971), and its interval is approximate."
 )
+CHANGED = "the set of questions changed between these attempts; days within which it did not can be chosen"
+UNTOLD = "learners met unlike questions, and the course no longer has the quiz to tell how they were drawn"
 
 
 @dataclass(frozen=True)
 class Reliability:
     """A coefficient by its name, the standard error of measurement in items, and what it assumes in words.
 
-    A score of T items right means a true score of about T ± `error` in two cases of three.
+    A score of T items right means a true score of about T ± `error` in two cases of three. `drawn`: learners
+    met unlike sets, which attenuates the discrimination of their questions.
     """
 
     name: str
     estimate: Estimate
     error: float | None
     assumes: str
+    drawn: bool = False
 
 
-def reliability(quiz: QuizSums, items: Sequence[ItemSums]) -> Reliability:
-    """Alpha where all attempts met the same items, phi where each met its own; sums of the same attempts."""
-    return alpha(quiz, items) if same_items(quiz, items) else phi(quiz)
+def reliability(quiz: QuizSums, items: Sequence[ItemSums], design: SetDesign) -> Reliability:
+    """Alpha of a fixed set, phi where each learner met questions drawn for her; else none, and why.
+
+    `items`: one for each item id, its revisions together, since an edited question keeps its place in the
+    set. Attempts that all met the same items had a fixed set, unless that may be by chance: of ten drawn
+    sets it is not.
+    """
+    if same_items(quiz, items) and (design.kind == "fixed" or quiz.attempts >= LEAST_GROUP):
+        return alpha(quiz, items)
+    if design.kind == "drawn":
+        return phi(quiz, design.said)
+    why = CHANGED if design.kind == "fixed" else UNTOLD
+    return Reliability("Reliability", Estimate(None, quiz.attempts, why=why), None, "", drawn=True)
 
 
 def same_items(quiz: QuizSums, items: Sequence[ItemSums]) -> bool:
@@ -98,24 +113,26 @@ def feldt(value: float, n: int, k: int, level: float = LEVEL) -> Interval | None
     return Interval(low, high, "Feldt", approximate=True)
 
 
-def phi(quiz: QuizSums) -> Reliability:
-    """The dependability of scores where each learner met k items of her own, drawn from one pool.
+def phi(quiz: QuizSums, said: str = "") -> Reliability:
+    """The dependability of scores where each learner met items of her own, drawn from one pool.
 
-    Items nested in persons, one-way random model: phi = (MSB - MSW) / MSB, which is ICC(1,k) (Shrout and
-    Fleiss 1979; Brennan 2001, Generalizability Theory, design i:p). Error: that of the sum, sqrt(k MSW).
-    Taken for equal k; where attempts differ, k is their mean.
+    Items nested in persons, one-way random model: of equal k phi = (MSB - MSW) / MSB, which is ICC(1,k)
+    (Shrout and Fleiss 1979; Brennan 2001, Generalizability Theory, design i:p). Where attempts differ, that
+    of an attempt of their mean length (see `_ratio`). Error: that of the sum, sqrt(k MSW). `said`: how
+    questions were drawn.
     """
     n = quiz.attempts
     k = quiz.places / n if n > 0 else 0.0
-    assumes = DRAWN.format(k=f"{k:.3g}") + (UNEQUAL if n > 0 and quiz.places % n else "")
-    why = _not_drawn(quiz)
+    told = (DRAWN, said, "" if quiz.even else UNEQUAL)
+    assumes = " ".join(filter(None, told)).format(k=f"{k:.3g}")
+    between, within = _mean_squares(quiz) if not _not_drawn(quiz) else (0.0, 0.0)
+    ratio = _ratio(quiz, between / within) if within > 0 else 0.0
+    why = _not_drawn(quiz) or _no_phi(between, within, ratio)
     if why:
-        return Reliability("Phi", Estimate(None, n, why=why), None, assumes)
-    between, within = _mean_squares(quiz)
-    if between <= 0:
-        return Reliability("Phi", Estimate(None, n, why="all attempts have the same score"), None, assumes)
-    estimate = Estimate(1 - within / between, n, _phi_interval(between, within, n, k))
-    return Reliability("Phi", estimate, sqrt(k * within) / FULL, assumes)
+        return Reliability("Phi", Estimate(None, n, why=why), None, assumes, drawn=True)
+    value = 1 - 1 / ratio if within > 0 else 1.0
+    interval = _phi_interval(quiz, between / within) if within > 0 else None
+    return Reliability("Phi", Estimate(value, n, interval), sqrt(k * within) / FULL, assumes, drawn=True)
 
 
 def _not_drawn(quiz: QuizSums) -> str:
@@ -124,25 +141,42 @@ def _not_drawn(quiz: QuizSums) -> str:
     return "a single question in each attempt" if quiz.places <= quiz.attempts else ""
 
 
-def _mean_squares(quiz: QuizSums) -> tuple[float, float]:
-    """Between and within persons, in squared 840ths.
+def _no_phi(between: float, within: float, ratio: float) -> str:
+    if between <= 0:
+        return "all attempts have the same score"
+    return "scores differ less than chance alone would have them differ" if within > 0 >= ratio else ""
 
-    SSB = sum T²/k - (sum T)²/(n k); SSW = sum x² - sum T²/k; degrees of freedom n - 1 and n (k - 1).
+
+def _mean_squares(quiz: QuizSums) -> tuple[float, float]:
+    """Between and within persons, in squared 840ths, of n attempts with N places in all.
+
+    SSB = sum T²/k - (sum T)²/N; SSW = sum x² - sum T²/k; degrees of freedom n - 1 and N - n.
     """
-    n, places = quiz.attempts, quiz.places  # n k
-    between = (n * quiz.squares - quiz.points**2) / (places * (n - 1))
-    within = max(0, places * quiz.item_squares - n * quiz.squares) / (places * (places - n))
+    n, places = quiz.attempts, quiz.places
+    levels = n * quiz.squares if quiz.even else places * quiz.level_squares  # N times the sum of T²/k
+    between = (levels - quiz.points**2) / (places * (n - 1))
+    within = max(0, places * quiz.item_squares - levels) / (places * (places - n))
     return between, within
 
 
-def _phi_interval(between: float, within: float, n: int, k: float, level: float = LEVEL) -> Interval | None:
-    """From 1 - 1/FL to 1 - 1/FU with FL = F / F(n-1, n(k-1)) and FU = F F(n(k-1), n-1), upper quantiles.
+def _ratio(quiz: QuizSums, ratio: float) -> float:
+    """What F = MSB/MSW would be, had all attempts the mean length k = N/n: 1 + (F - 1) k/n0.
 
-    Shrout and Fleiss 1979, page 424. None without differences within attempts.
+    MSB is expected to be the error within and n0 times the variance of persons, with
+    n0 = (N - sum k²/N) / (n - 1), which is k where all are equal (Searle 1971, Linear Models, 10.2).
     """
-    if within <= 0:
-        return None
-    ratio, p, freedom = between / within, (1 + level) / 2, n * (k - 1)
-    low = 1 - f_quantile(p, n - 1, freedom) / ratio
-    high = 1 - 1 / (ratio * f_quantile(p, freedom, n - 1))
-    return Interval(low, high, "F", approximate=True)
+    n, places = quiz.attempts, quiz.places
+    n0 = places - quiz.place_squares / places
+    return 1 + (ratio - 1) * (n - 1) * places / (n * n0)
+
+
+def _phi_interval(quiz: QuizSums, ratio: float, level: float = LEVEL) -> Interval | None:
+    """From 1 - 1/FL to 1 - 1/FU with FL = F / F(n-1, N-n) and FU = F F(N-n, n-1), upper quantiles.
+
+    Shrout and Fleiss 1979, page 424. Of unequal attempts F has its distribution where persons do not differ,
+    else nearly so: tried out in the tests. None where the lower end would be without bound.
+    """
+    p, above, below = (1 + level) / 2, quiz.attempts - 1, quiz.places - quiz.attempts
+    least = _ratio(quiz, ratio / f_quantile(p, above, below))
+    most = _ratio(quiz, ratio * f_quantile(p, below, above))
+    return Interval(1 - 1 / least, 1 - 1 / most, "F", approximate=True) if least > 0 else None

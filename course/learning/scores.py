@@ -16,7 +16,7 @@ def mean_score(quiz: QuizSums) -> Estimate:
     if n <= 0 or quiz.places <= 0:
         return Estimate(None, 0, why="no attempts yet")
     full = FULL * quiz.places // n
-    interval = mean_interval(n, quiz.points, quiz.squares, full) if quiz.places % n == 0 else None
+    interval = mean_interval(n, quiz.points, quiz.squares, full) if quiz.even else None
     return Estimate(quiz.points / (FULL * quiz.places), n, interval)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 from typing import NamedTuple, TypeVar
 
@@ -16,8 +16,9 @@ from course.learning.grading import FULL
 
 #: Counted among the choices for each meeting with the item, whatever was chosen and if nothing was.
 EVERYONE = ""
-#: Steps of five per cent, in which the rest score is counted: 0 to 20.
+#: Steps of five per cent, in which the rest score is counted: 0 to 20; and where there is no rest.
 REST_STEPS = 20
+NO_REST = 21
 #: So many bins has whatever is counted: choices by the rest score, certainty, and times up to half an hour.
 BINS = 22
 Choices = Mapping[tuple[str, int], int]
@@ -32,8 +33,9 @@ class ItemSums:
 
     `answers`: how many, a place without an answer counting with 0 points. `points`, `squares`: sums of x
     and x². `rest`, `rest_squares`, `products`: sums of r, r² and x r, where r is rounded down to a whole
-    number, and 0 in an attempt without other items. `right`: answers with full marks. `omitted`: places
-    without an answer.
+    number. `right`: answers with full marks. `omitted`: places without an answer. `alone`, `alone_points`,
+    `alone_squares`: number, sum of x and of x² of the answers that have no r, since no other item stood in
+    their attempt.
     """
 
     answers: int = 0
@@ -44,15 +46,19 @@ class ItemSums:
     products: int = 0
     right: int = 0
     omitted: int = 0
+    alone: int = 0
+    alone_points: int = 0
+    alone_squares: int = 0
 
 
 @dataclass(frozen=True)
 class QuizSums:
-    """Attempts at one quiz, with T the points of an attempt and x those of a place in it.
+    """Attempts at one quiz, with T the points of an attempt, k its places, and x the points of a place.
 
     `points`, `squares`: sums of T and T². `item_squares`: sum of x² over all places of all attempts.
-    `places`: how many those are. `bins`: attempts per whole per cent of the possible points, rounded
-    down, 0 to 100.
+    `places`, `place_squares`: sums of k and k². `level_squares`: sum of T²/k, each rounded down to a whole
+    number. `apart`: attempts whose score as it was told is not that of T. `bins`: attempts per whole per
+    cent of their score as it was told, rounded down, 0 to 100.
     """
 
     attempts: int = 0
@@ -60,7 +66,15 @@ class QuizSums:
     squares: int = 0
     item_squares: int = 0
     places: int = 0
+    place_squares: int = 0
+    level_squares: int = 0
+    apart: int = 0
     bins: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def even(self) -> bool:
+        """Whether all attempts have as many places: n sum k² is (sum k)² only then (Cauchy and Schwarz)."""
+        return self.attempts * self.place_squares == self.places**2
 
 
 class Place(NamedTuple):
@@ -93,17 +107,17 @@ def add_attempt(sums: Sums, places: Sequence[Place], sign: int = 1) -> Sums:
     items, choices = dict(sums.items), dict(sums.choices)
     certainty, times = dict(sums.certainty), dict(sums.times)
     for place in places:
-        name, rest = place.marking_hash, rest_of(total, place.points, len(places))
-        items[name] = _plus(items.get(name, ItemSums()), item_sums(place, rest), sign)
+        name, one = place.marking_hash, item_sums(place, total, len(places))
+        items[name] = _plus(items.get(name, ItemSums()), one, sign)
         choices[name] = added(choices.get(name, {}), _chosen(place, total, len(places)), sign)
         certainty[name] = added(certainty.get(name, {}), _certainty(place), sign)
         times[name] = added(times.get(name, {}), _time(place), sign)
     return Sums(_quiz(sums.quiz, places, total, sign), items, choices, certainty, times)
 
 
-def rest_of(total: int, points: int, places: int) -> int:
-    """The mean points of an attempt's other items, rounded down; 0 where there are none."""
-    return (total - points) // (places - 1) if places > 1 else 0
+def rest_of(total: int, points: int, places: int) -> int | None:
+    """The mean points of an attempt's other items, rounded down; none where there are no others."""
+    return (total - points) // (places - 1) if places > 1 else None
 
 
 def score_bin(points: int, places: int) -> int:
@@ -112,8 +126,8 @@ def score_bin(points: int, places: int) -> int:
 
 
 def rest_bin(points: int, places: int) -> int:
-    """The twentieth of the possible points, rounded down: 0 to 20. Of no places 0."""
-    return REST_STEPS * points // (FULL * places) if places else 0
+    """The twentieth of the possible points, rounded down: 0 to 20. Of no places a bin of its own."""
+    return REST_STEPS * points // (FULL * places) if places else NO_REST
 
 
 def sure_bin(confidence: int, *, right: bool) -> int:
@@ -132,15 +146,42 @@ def time_bin(milliseconds: int) -> int:
     return max(0, (milliseconds * milliseconds // 1_000_000).bit_length() - 1)
 
 
-def item_numbers(place: Place, rest: int) -> tuple[int, int, int, int, int, int, int, int]:
-    """What one place of one attempt adds to the sums of its item, in the order of `ItemSums`."""
-    x = place.points
-    return 1, x, x * x, rest, rest * rest, x * rest, int(x == FULL), int(not place.answered)
+def item_numbers(place: Place, total: int, places: int) -> tuple[int, ...]:
+    """What a place of an attempt of `total` points adds to its item's sums, in the order of `ItemSums`."""
+    x, rest = place.points, rest_of(total, place.points, places)
+    right, omitted = int(x == FULL), int(not place.answered)
+    if rest is None:
+        return 1, x, x * x, 0, 0, 0, right, omitted, 1, x, x * x
+    return 1, x, x * x, rest, rest * rest, x * rest, right, omitted, 0, 0, 0
 
 
-def item_sums(place: Place, rest: int) -> ItemSums:
+def item_sums(place: Place, total: int, places: int) -> ItemSums:
     """The same, by name."""
-    return ItemSums(*item_numbers(place, rest))
+    return ItemSums(*item_numbers(place, total, places))
+
+
+def without_rest(sums: ItemSums) -> ItemSums:
+    """The same answers as if each had stood alone: where their other items cannot be compared."""
+    alone = {"alone": sums.answers, "alone_points": sums.points, "alone_squares": sums.squares}
+    return replace(sums, rest=0, rest_squares=0, products=0, **alone)
+
+
+def without_rests(choices: Choices) -> dict[tuple[str, int], int]:
+    """Choices likewise: how often each was made, not by the rest score."""
+    found: Counter[tuple[str, int]] = Counter()
+    for (name, _), count in choices.items():
+        found[name, NO_REST] += count
+    return dict(found)
+
+
+def attempt_numbers(points: Sequence[int]) -> tuple[int, int, int, int, int, int, int]:
+    """What an attempt with so many points in its places adds to the sums of its quiz, up to `QuizSums.apart`.
+
+    T²/k is rounded down, as the rest is: by less than the square of a 840th of an item.
+    """
+    total, k = sum(points), len(points)
+    level = total * total // k if k else 0
+    return 1, total, total * total, sum(x * x for x in points), k, k * k, level
 
 
 def pooled(sums: Iterable[ItemSums]) -> ItemSums:
@@ -175,11 +216,8 @@ def _time(place: Place) -> dict[int, int]:
 
 
 def _quiz(quiz: QuizSums, places: Sequence[Place], total: int, sign: int) -> QuizSums:
-    return QuizSums(
-        quiz.attempts + sign,
-        quiz.points + sign * total,
-        quiz.squares + sign * total * total,
-        quiz.item_squares + sign * sum(place.points**2 for place in places),
-        quiz.places + sign * len(places),
-        added(quiz.bins, {score_bin(total, len(places)): 1}, sign),
-    )
+    more = attempt_numbers([place.points for place in places])
+    named = zip((each.name for each in fields(QuizSums)), more, strict=False)
+    numbers = {name: getattr(quiz, name) + sign * number for name, number in named}
+    bins = added(quiz.bins, {score_bin(total, len(places)): 1}, sign)
+    return replace(quiz, **numbers, bins=bins)

@@ -15,7 +15,17 @@ from typing import Any, TypeVar
 
 from course.learning.contributions import Chosen, Contribution, Part, Work
 from course.learning.grading import FULL
-from course.learning.sums import BINS, EVERYONE, Place, item_numbers, rest_bin, rest_of, sure_bin, time_bin
+from course.learning.quizzes import total
+from course.learning.sums import (
+    BINS,
+    EVERYONE,
+    Place,
+    attempt_numbers,
+    item_numbers,
+    rest_bin,
+    sure_bin,
+    time_bin,
+)
 
 #: quiz, cohort, chosen, day, marking hash, item
 ItemKey = tuple[str, str, str, int, str, str]
@@ -64,8 +74,7 @@ class Tallying:
 
     def _attempt(self, work: Work, part: Part, sign: int) -> None:
         points = [place.points for place in work.places]
-        whole = sum(points)
-        numbers = (1, whole, whole * whole, sum(x * x for x in points), len(points))
+        numbers = (*attempt_numbers(points), int(told_apart(work)))
         for chosen, weight in _weights(part):
             if weight:
                 key = (work.quiz, work.cohort, chosen, work.day, told_bin(work))
@@ -75,7 +84,7 @@ class Tallying:
         whole, many = sum(place.points for place in work.places), len(work.places)
         weights = _weights(part)
         for item, place, met in zip(work.items, work.places, part.met, strict=True):
-            numbers = item_numbers(place, rest_of(whole, place.points, many))
+            numbers = item_numbers(place, whole, many)
             seen = _counted(place, rest_bin(whole - place.points, many - 1))
             for chosen, weight in (("met", met - part.first), *weights):
                 if weight:
@@ -106,6 +115,16 @@ def tallies(contributions: Iterable[Contribution]) -> Tallies:
 def told_bin(work: Work) -> int:
     """The whole per cent of an attempt's score as it was told, rounded down: 0 to 100."""
     return min(100, max(0, 100 * work.points // work.possible)) if work.possible else 0
+
+
+def told_apart(work: Work) -> bool:
+    """Whether an attempt's score as it was told is another share than that of the points of its places.
+
+    So it is where the score was set by hand, or a decision on a question changed what counts.
+    """
+    earned = total(work.quiz, (place.points for place in work.places))
+    none_left = bool(work.places) and not work.possible
+    return none_left or work.points * FULL * len(work.places) != earned * work.possible
 
 
 def _add(sums: dict[K, list[int]], key: K, numbers: Iterable[int], weight: int) -> None:

@@ -37,6 +37,9 @@ _ITEM_SUMS = tuple(
         ItemTotal.products,
         ItemTotal.correct,
         ItemTotal.omitted,
+        ItemTotal.alone,
+        ItemTotal.alone_points,
+        ItemTotal.alone_squares,
     )
 )
 _QUIZ_SUMS = tuple(
@@ -47,6 +50,9 @@ _QUIZ_SUMS = tuple(
         QuizTotal.squares,
         QuizTotal.item_squares,
         QuizTotal.places,
+        QuizTotal.place_squares,
+        QuizTotal.level_squares,
+        QuizTotal.apart,
     )
 )
 _BIN_SUMS = tuple(func.sum(getattr(ItemCount, f"n{number}")) for number in range(BINS))
@@ -107,14 +113,15 @@ def quiz_result(connection: Connection, quiz: str, population: Population) -> Qu
 
 @dataclass(frozen=True)
 class QuizReading:
-    """A quiz as its page reads it. `sums` and `whole` are of the same attempts, all their items included.
+    """A quiz as its page reads it. `sums` and `whole` are of the same attempts, all their items included:
+    `whole` by the item's id, its revisions together.
 
     Of first meetings there are no attempts: then these are of first attempts, and `items` of the meetings.
     """
 
     items: tuple[ItemResult, ...]
     sums: QuizSums
-    whole: tuple[ItemSums, ...]
+    whole: Mapping[str, ItemSums]
 
 
 def quiz_reading(connection: Connection, quiz: str, population: Population) -> QuizReading:
@@ -125,8 +132,15 @@ def quiz_reading(connection: Connection, quiz: str, population: Population) -> Q
     return QuizReading(
         _together(rows),
         _quizzes(connection, attempts, quiz).get(quiz, QuizSums()),
-        tuple(each.sums for each in whole),
+        _by_item(whole),
     )
+
+
+def _by_item(found: Iterable[ItemResult]) -> Mapping[str, ItemSums]:
+    revisions: dict[str, list[ItemSums]] = {}
+    for each in found:
+        revisions.setdefault(each.item, []).append(each.sums)
+    return {item: pooled(sums) for item, sums in revisions.items()}
 
 
 def item_results(connection: Connection, item: str, population: Population) -> tuple[ItemResult, ...]:
@@ -200,11 +214,12 @@ def _quizzes(connection: Connection, population: Population, quiz: str | None) -
 
 def _quiz(rows: Sequence[tuple[int, ...]]) -> QuizSums:
     """From bin, attempts and sums of each bin to those of the quiz."""
-    attempts, points, squares, item_squares, places = (
-        sum(row[column] for row in rows) for column in range(1, 6)
+    attempts, points, squares, item_squares, places, place_squares, level_squares, apart = (
+        sum(row[column] for row in rows) for column in range(1, 9)
     )
+    bins = {row[0]: row[1] for row in rows if row[1]}
     return QuizSums(
-        attempts, points, squares, item_squares, places, {row[0]: row[1] for row in rows if row[1]}
+        attempts, points, squares, item_squares, places, place_squares, level_squares, apart, bins
     )
 
 

@@ -36,6 +36,9 @@ class ItemTotal(Base):
     products: Mapped[int] = mapped_column(BigInteger)
     correct: Mapped[int] = mapped_column(BigInteger)
     omitted: Mapped[int] = mapped_column(BigInteger)
+    alone: Mapped[int] = mapped_column(BigInteger)
+    alone_points: Mapped[int] = mapped_column(BigInteger)
+    alone_squares: Mapped[int] = mapped_column(BigInteger)
     __table_args__ = (Index("ix_item_total_item", "item", "cohort", "chosen", "day"),)
 
 
@@ -43,9 +46,10 @@ class ItemCount(Base):
     """How often something happened with an item, a column `n0` to `n21` for each bin.
 
     `kind` is `choice` (`what` an option's id, or empty for everyone who met the item; bins 0 to 20 are
-    twentieths of the points of the attempt's other items), `sure` (bins 0 to 5: twice the certainty of 0 to
-    2, and one more where the answer was right) or `time` (bin b for seconds from 2^(b/2) to 2^((b+1)/2)).
-    Were each bin a row of its own, a page would read the more rows the more learners there are.
+    twentieths of the points of the attempt's other items, 21 is where there are no others), `sure` (bins 0
+    to 5: twice the certainty of 0 to 2, and one more where the answer was right) or `time` (bin b for seconds
+    from 2^(b/2) to 2^((b+1)/2)). Were each bin a row of its own, a page would read the more rows the more
+    learners there are.
     """
 
     __tablename__ = "item_count"
@@ -80,3 +84,6 @@ class QuizTotal(Base):
     squares: Mapped[int] = mapped_column(BigInteger)
     item_squares: Mapped[int] = mapped_column(BigInteger)
     places: Mapped[int] = mapped_column(BigInteger)
+    place_squares: Mapped[int] = mapped_column(BigInteger)
+    level_squares: Mapped[int] = mapped_column(BigInteger)
+    apart: Mapped[int] = mapped_column(BigInteger)

@@ -10,6 +10,7 @@ from course.learning.intervals import Estimate
 from course.learning.item_details import OptionRow, item_detail
 from course.learning.item_lines import ItemLine
 from course.web.results_view import QuizReport
+from course.web.results_words import ruled
 
 Found = Callable[[ItemLine], Estimate]
 
@@ -30,6 +31,11 @@ def _estimate(name: str, title: str, of: Found) -> Iterator[Column[ItemLine]]:
     yield Column(f"{name}_high", f"{title}, to", "figure", lambda line: _end(told(line), 1))
 
 
+def _n(name: str, title: str, of: Found) -> Column[ItemLine]:
+    """How many answers a figure rests on, where not on all; nothing below ten, or without any."""
+    return Column(f"{name}_n", title, "whole", lambda line: (of(line).n or None) if line.told else None)
+
+
 def _end(found: Estimate, which: int) -> float | None:
     return (found.interval.low, found.interval.high)[which] if found.interval else None
 
@@ -48,9 +54,13 @@ ITEM_COLUMNS: tuple[Column[ItemLine], ...] = (
     *_estimate("facility", "Share right", lambda line: line.found.facility),
     Column("expected", "Expected", "figure", lambda line: line.expected),
     *_estimate("discrimination", "Discrimination", lambda line: line.found.discrimination),
+    _n("discrimination", "Answers beside others", lambda line: line.found.discrimination),
     *_estimate("omitted", "Left out", lambda line: line.found.omitted),
     *_estimate("seconds", "Median time in seconds", lambda line: line.found.seconds),
-    *_estimate("sure_and_wrong", "Certain and not right", _sure_and_wrong),
+    _n("seconds", "Answers with a time", lambda line: line.found.seconds),
+    *_estimate("sure_and_wrong", "Certain and not fully right", _sure_and_wrong),
+    _n("sure", "Answers with a certainty", _sure_and_wrong),
+    Column("decided", "Decided", "text", lambda line: "; ".join(map(ruled, line.rulings))),
     Column("level", "Level", "text", lambda line: line.verdict.level),
     Column("verdict", "Verdict", "text", lambda line: line.verdict.sentence),
     Column("notes", "Notes", "text", lambda line: " ".join(line.verdict.notes) if line.told else None),
@@ -85,8 +95,10 @@ def _right(row: ChoiceRow) -> str:
     return "accepted" if row.option.choice.id in row.line.evidence.accepted else "no"
 
 
-def _third(which: int) -> Callable[[ChoiceRow], float | None]:
-    return lambda row: row.option.curve.thirds[which].value
+def _third(which: int, name: str, title: str) -> Iterator[Column[ChoiceRow]]:
+    """A third's share, and how many learners are in it."""
+    yield Column(name, title, "figure", lambda row: row.option.curve.thirds[which].value)
+    yield Column(f"{name}_n", f"{title}, learners", "whole", lambda row: row.option.curve.thirds[which].n)
 
 
 OPTION_COLUMNS: tuple[Column[ChoiceRow], ...] = (
@@ -99,8 +111,8 @@ OPTION_COLUMNS: tuple[Column[ChoiceRow], ...] = (
     Column("key", "Right", "text", _right),
     Column("answers", "Answers", "whole", lambda row: row.option.curve.overall.n),
     Column("chosen", "Chosen by, share", "figure", lambda row: row.option.curve.overall.value),
-    Column("lowest", "Lowest third", "figure", _third(0)),
-    Column("middle", "Middle third", "figure", _third(1)),
-    Column("highest", "Highest third", "figure", _third(2)),
+    *_third(0, "lowest", "Lowest third"),
+    *_third(1, "middle", "Middle third"),
+    *_third(2, "highest", "Highest third"),
     Column("reading", "Reading", "text", lambda row: row.option.reading),
 )

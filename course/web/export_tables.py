@@ -176,6 +176,8 @@ def attempts_sheet(
         *attempt_columns(course, cohort),
         Column[AttemptRow]("points", "Points", "figure", lambda row: row.points / FULL),
         Column[AttemptRow]("possible", "Possible", "figure", lambda row: row.possible / FULL),
+        Column[AttemptRow]("summed", "Points are the sum of the questions", "text", _summed),
+        Column[AttemptRow]("dropped", "Dropped questions", "text", _dropped),
         *(_of_item(item, in_words) for item in _in_order(course, met)),
     )
     return Sheet("Attempts", columns, attempts_in(read, cohort.id, quiz))
@@ -193,8 +195,18 @@ def _of_item(item: str, in_words: bool) -> Column[AttemptRow]:
 
 
 def _points_of(item: str, row: AttemptRow) -> Value:
+    """Nothing for a question that was dropped: it is neither right nor wrong any more."""
     found = row.by_item.get(item)
-    return found.points / FULL if found else None
+    return found.points / FULL if found and found.possible else None
+
+
+def _summed(row: AttemptRow) -> str:
+    """No where the score was set by hand, and of a pre-test, in which parts of a mark do not count."""
+    return "yes" if row.points == sum(answer.points for answer in row.answers) else "no"
+
+
+def _dropped(row: AttemptRow) -> str:
+    return ", ".join(answer.item for answer in row.answers if not answer.possible)
 
 
 def _words_of(item: str, row: AttemptRow) -> Value:

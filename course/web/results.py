@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 
 from course.learning import charts, reliability, reteach, verdict_rules, verdicts
+from course.learning.analysis import ATTENUATED
 from course.learning.forms import is_measurement
 from course.learning.item_details import item_detail, worth_teaching
 from course.learning.item_lines import doubted, teachable
@@ -130,7 +131,12 @@ def _quiz_page(report: QuizReport) -> dict[str, Any]:
     details = [item_detail(line) for line in report.lines] if report.asked.items else []
     return {
         "report": report,
-        "words": score_words(report.figures),
+        "words": score_words(
+            report.figures,
+            revised=report.revised,
+            dropped=report.dropped,
+            pretest=report.named.kind == "pretest",
+        ),
         "sure": worth_teaching(teachable(report.lines)),
         "doubted": doubted(report.lines),
         "details": [(detail, drawings(detail)) for detail in details],
@@ -148,7 +154,12 @@ def _item(scope: Scope, item_id: str, quiz_id: str | None) -> str:
         abort(404)
     drawn = drawings(report.detail) if report.detail else ()
     return render_template(
-        f"{FOLDER}/item.html", report=report, drawn=drawn, attempts=CHOSEN, revisions=_revisions(report)
+        f"{FOLDER}/item.html",
+        report=report,
+        drawn=drawn,
+        attempts=CHOSEN if quiz_id else {},
+        revisions=_revisions(report),
+        attenuated=ATTENUATED if report.drawn else "",
     )
 
 

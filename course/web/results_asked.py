@@ -32,18 +32,20 @@ ORDERS: dict[Order, str] = {
 _WHOSE: dict[Chosen, str] = {
     "met": (
         "Scores are of each learner’s first attempt; questions are counted where a learner met them for the "
-        "first time, so that one met before in another quiz is counted there."
+        "first time in this cohort, each revision by itself, so that one met before in another quiz is "
+        "counted there."
     ),
     "first": "Scores and questions are of each learner’s first attempt.",
     "best": "Scores and questions are of each learner’s best attempt, of equal ones the earlier.",
     "last": "Scores and questions are of each learner’s last attempt.",
 }
 _OF_ONE: dict[Chosen, str] = {
-    "met": "Each learner’s first meeting with the question counts.",
+    "met": "Each learner’s first meeting with the question in this cohort counts, each revision by itself.",
     "first": "Each learner’s first attempt at a quiz counts.",
     "best": "Each learner’s best attempt at a quiz counts.",
     "last": "Each learner’s last attempt at a quiz counts.",
 }
+_TWICE = "Whoever is in several cohorts counts once in each, and so does what was done outside of any."
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,12 @@ class Asked:
             days = ((self.since or EPOCH) - EPOCH).days, ((self.until or date.max) - EPOCH).days
         return Population(cohorts, self.chosen, days)
 
-    def words(self, *, of_one: bool = False) -> str:
-        """Whose answers these are, in a sentence or two; `of_one` question rather than of a quiz."""
+    def words(self, *, of_one: bool = False, everywhere: bool = False) -> str:
+        """Whose answers these are, in a few sentences; `of_one` question rather than of a quiz; `everywhere`:
+        of all cohorts, and outside of any."""
         said = (_OF_ONE if of_one else _WHOSE)[self.chosen]
+        if everywhere:
+            said = f"{said.replace('in this cohort', 'in a cohort')} {_TWICE}"
         return " ".join(filter(None, [said, self._days(), "Staff are not counted."]))
 
     def address(self, **changes: Any) -> str:

@@ -27,7 +27,7 @@ class Drawn:
 
 def drawings(detail: ItemDetail) -> tuple[Drawn, ...]:
     """A figure for each set of options; of items of several rows one, with the right choice of each row."""
-    told = [table for table in detail.tables if detail.line.answered.choices]
+    told = [table for table in detail.tables if detail.thirds]
     if not detail.line.told or not told:
         return ()
     if told[0].whole:

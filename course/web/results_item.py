@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -12,8 +12,10 @@ from course.content.model import Lesson
 from course.learning.forms import is_measurement
 from course.learning.item_details import ItemDetail, item_detail
 from course.learning.item_lines import ItemLine
-from course.learning.sums import added, pooled
+from course.learning.set_design import set_design
+from course.learning.sums import added, pooled, without_rest, without_rests
 from course.records import results
+from course.records.decisions import Rulings
 from course.records.results import Counts, ItemResult
 from course.records.revisions import Kept, revisions_of_item
 from course.web.naming import Named, names
@@ -45,7 +47,10 @@ class Elsewhere:
 class ItemReport:
     """The results of one item; `detail` is of the chosen revision, none where nobody answered.
 
-    `quiz` and `named` are none over all quizzes. `met`: whether any learner was asked it.
+    `quiz` and `named` are none over all quizzes. `met`: whether any learner was asked it. `drawn`: whether
+    the quiz draws its questions, so that learners meet unlike ones. `mixed`: whether the chosen revision was
+    met in several quizzes: then it has no discrimination and no thirds, since rests of unlike quizzes
+    cannot be compared, and it is judged quiz by quiz.
     """
 
     scope: Scope
@@ -60,17 +65,28 @@ class ItemReport:
     lesson: Lesson | None
     objective: str
     met: bool
+    drawn: bool
+
+    @property
+    def mixed(self) -> bool:
+        """Whether answers of several quizzes are counted together."""
+        return self.quiz is None and len(self.elsewhere) > 1
 
     @property
     def population(self) -> str:
         """Whose answers these are, in words."""
-        return self.asked.words(of_one=True)
+        return self.asked.words(of_one=True, everywhere=self.scope.only is None)
 
 
 def item_report(
     connection: Connection, here: Shelf, scope: Scope, item: str, quiz: str | None, asked: Asked
 ) -> ItemReport | None:
-    """The report of one item; none for one that nobody knows here, or that measures. Five queries at most."""
+    """The report of one item; none for one that nobody knows here, or that measures. Five queries at most.
+
+    Over all quizzes each learner's first meeting counts, whatever is asked: her attempts at several quizzes
+    would count her several times, and an interval takes answers not to hang on one another.
+    """
+    asked = asked if quiz else replace(asked, chosen="met")
     read = results.item_results(connection, item, asked.population(scope.cohorts))
     found = [each for each in read if not is_measurement(each.quiz)]
     kept = {each.marking_hash: each for each in revisions_of_item(connection, item)}
@@ -90,10 +106,11 @@ def item_report(
         asked,
         item_detail(line) if line else None,
         tuple(Revision(each, _since(kept, each), each == line) for each in lines),
-        _elsewhere(here, found, line, kept),
+        _elsewhere(here, found, line, kept, rulings),
         lesson,
         _objective(lesson, shown),
         bool(kept),
+        quiz is not None and set_design(here.course, quiz).kind == "drawn",
     )
 
 
@@ -107,7 +124,10 @@ def _over_quizzes(found: Iterable[ItemResult], quiz: str | None) -> list[ItemRes
 
 
 def _together(found: list[ItemResult]) -> ItemResult:
+    """The answers of several quizzes, without what they were compared with: each quiz has others."""
     first, *more = found
+    if not more:
+        return first
     counts = first.counts
     for each in more:
         counts = Counts(
@@ -115,7 +135,9 @@ def _together(found: list[ItemResult]) -> ItemResult:
             added(counts.certainty, each.counts.certainty),
             added(counts.times, each.counts.times),
         )
-    return ItemResult(first.quiz, first.item, first.marking_hash, pooled(e.sums for e in found), counts)
+    counts = replace(counts, choices=without_rests(counts.choices))
+    sums = without_rest(pooled(each.sums for each in found))
+    return ItemResult(first.quiz, first.item, first.marking_hash, sums, counts)
 
 
 def _chosen(lines: tuple[ItemLine, ...], wanted: str) -> ItemLine | None:
@@ -130,11 +152,11 @@ def _since(kept: dict[str, Kept], line: ItemLine) -> int | None:
 
 
 def _elsewhere(
-    here: Shelf, found: list[ItemResult], line: ItemLine | None, kept: dict[str, Kept]
+    here: Shelf, found: list[ItemResult], line: ItemLine | None, kept: dict[str, Kept], rulings: Rulings
 ) -> tuple[Elsewhere, ...]:
     same = [each for each in found if line and each.marking_hash == line.marking_hash]
     return tuple(
-        Elsewhere(each.quiz, names(here.course, each.quiz), item_lines(here, [each], kept, {})[0])
+        Elsewhere(each.quiz, names(here.course, each.quiz), item_lines(here, [each], kept, rulings)[0])
         for each in sorted(same, key=lambda each: each.quiz)
     )
 

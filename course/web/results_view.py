@@ -11,9 +11,10 @@ from course.content.hashing import marking_hash
 from course.content.items import Item
 from course.learning.item_lines import Answered, ItemLine, attention, item_line, ordered
 from course.learning.quiz_figures import QuizFigures, pass_mark, quiz_figures
+from course.learning.set_design import set_design
 from course.records import decisions, results
 from course.records.decisions import Rulings
-from course.records.results import NO_COUNTS, ItemResult
+from course.records.results import NO_COUNTS, ItemResult, QuizReading
 from course.records.revisions import Kept, revisions_by_marking
 from course.web.naming import Named, names
 from course.web.results_asked import Asked
@@ -36,12 +37,17 @@ class QuizReport:
     @property
     def population(self) -> str:
         """Whose answers these are, in words."""
-        return self.asked.words()
+        return self.asked.words(everywhere=self.scope.only is None)
 
     @property
     def dropped(self) -> bool:
         """Whether a question was dropped: it has left the scores, but not the sums of the answers."""
         return any(ruling.act == "drop" for line in self.lines for ruling in line.rulings)
+
+    @property
+    def revised(self) -> bool:
+        """Whether several revisions of a question were met, shown or not."""
+        return bool(self.hidden) or len({line.item for line in self.lines}) < len(self.lines)
 
     @property
     def attention(self) -> str:
@@ -63,10 +69,16 @@ def quiz_report(connection: Connection, here: Shelf, scope: Scope, quiz: str, as
         quiz,
         names(here.course, quiz),
         asked,
-        quiz_figures(read.sums, read.whole, pass_mark(here.course, quiz)),
+        figures(here, quiz, read),
         ordered(wanted, asked.sort),
         len(lines) - len(wanted),
     )
+
+
+def figures(here: Shelf, quiz: str, read: QuizReading) -> QuizFigures:
+    """How the quiz as a whole went, by how the course makes up its sets of questions."""
+    design = set_design(here.course, quiz)
+    return quiz_figures(read.sums, tuple(read.whole.values()), pass_mark(here.course, quiz), design)
 
 
 def past_revisions(connection: Connection, here: Shelf, found: Iterable[ItemResult]) -> dict[str, Kept]:

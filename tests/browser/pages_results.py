@@ -18,6 +18,15 @@ RESULT_KINDS = [
     Kind("results of no days", "results.quiz", f"{QUIZ}?since=soon&until=2001-01-01", "teacher of a class"),
     Kind("report of a quiz", "results.quiz", f"{QUIZ}?items=1", "teacher of a class"),
     Kind("results of few", "results.quiz", "{class}/results/l01-mini", "teacher of a class"),
+    Kind(
+        "results too few to judge", "results.quiz", "{class}/results/l02-mini?items=1", "teacher of a class"
+    ),
+    Kind(
+        "a question too few to judge",
+        "results.item",
+        "{class}/results/l02-mini/items/q-l02-06",
+        "teacher of a class",
+    ),
     Kind("no results of a quiz", "results.quiz", "{nobody}/results/m1-mini", "teacher of a class"),
     *(
         Kind(f"results of question {name}", "results.item", f"{QUIZ}/items/q-{name}", "teacher of a class")
@@ -52,6 +61,6 @@ def results_cast(site: Site) -> tuple[dict[Who, people.Browser], dict[str, str]]
     room = Classroom(site.app, cohort.rsplit("/", 1)[1])
     items = room.items()
     before = items[0].model_copy(update={"stem": "Which pair of exceptions is named?"})
-    room.sit(31).sit(11, items=(before, *items[1:])).sit(4, "l01-mini").fold()
+    room.sit(31).sit(11, items=(before, *items[1:])).sit(4, "l01-mini").sit(12, "l02-mini").fold()
     lena.get(cohort)
     return {"teacher of a class": lena}, {"class": cohort, "nobody": nobody}

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from course.content.hashing import marking_hash
 from course.learning.contributions import DAY_MS
 from course.learning.grading import FULL
-from course.learning.sums import EVERYONE, QuizSums
+from course.learning.sums import EVERYONE, NO_REST, QuizSums
 from course.records import belongings, results
 from course.records.db import Store
 from course.records.results import Population
@@ -52,6 +52,8 @@ def test_the_sums_of_a_quiz_and_how_its_scores_are_spread(records: Store) -> Non
         squares=(1 + 4 + 4) * FULL**2,
         item_squares=5 * FULL**2,
         places=12,
+        place_squares=3 * 16,
+        level_squares=(1 + 4 + 4) * FULL**2 // 4,
         bins={25: 1, 50: 2},
     )
 
@@ -95,7 +97,7 @@ def test_an_answer_left_out_is_counted_as_left_out(records: Store) -> None:
     found = items(records)[SINGLE]
     assert (found.sums.answers, found.sums.omitted) == (1, 1)
     assert found.counts.certainty == {}
-    assert found.counts.choices == {(EVERYONE, 0): 1}
+    assert found.counts.choices == {(EVERYONE, NO_REST): 1} and found.sums.alone == 1
 
 
 def test_cohorts_are_read_apart_and_together(records: Store) -> None:

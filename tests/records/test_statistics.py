@@ -51,10 +51,10 @@ def test_one_attempt_gives_the_sums_reckoned_by_hand(records: Store) -> None:
     for chosen in ("met", "first", "best", "last"):
         found = {name: astuple(each.sums) for name, each in items(records, chosen).items()}
         assert found == {
-            SINGLE: (1, FULL, FULL**2, third, third**2, FULL * third, 1, 0),
-            MULTIPLE: (1, FULL, FULL**2, third, third**2, FULL * third, 1, 0),
-            MATCH: (1, 0, 0, half, half**2, 0, 0, 1),
-            ORDER: (1, 0, 0, half, half**2, 0, 0, 1),
+            SINGLE: (1, FULL, FULL**2, third, third**2, FULL * third, 1, 0, 0, 0, 0),
+            MULTIPLE: (1, FULL, FULL**2, third, third**2, FULL * third, 1, 0, 0, 0, 0),
+            MATCH: (1, 0, 0, half, half**2, 0, 0, 1, 0, 0, 0),
+            ORDER: (1, 0, 0, half, half**2, 0, 0, 1, 0, 0, 0),
         }
 
 

@@ -22,13 +22,14 @@ from course.learning.binned import at_rank, median_seconds
 from course.learning.grading import FULL
 from course.learning.intervals import Estimate, Interval, share
 from course.learning.scores import mean_score, reached, score_quartiles
-from course.learning.sums import ItemSums, QuizSums
+from course.learning.sums import ItemSums, Place, QuizSums
 
-from .classes import binary_marks, classes, items, marks, mixed_class, right_or_wrong, summed
+from .classes import binary_marks, classes, items, marks, mixed_class, right_or_wrong, summed, together
 from .strategies import quick
 
 #: Four learners at three items: totals 3, 2, 1, 0.
-FOUR = summed(right_or_wrong("111", "110", "100", "000"))
+FOUR_ROWS = right_or_wrong("111", "110", "100", "000")
+FOUR = summed(FOUR_ROWS)
 
 
 def test_facility_by_hand() -> None:
@@ -38,12 +39,12 @@ def test_facility_by_hand() -> None:
 
 
 def test_facility_of_partial_marks_is_their_mean() -> None:
-    # Marks 0.25, 0.5, 0.5, 0.5, 0.75: mean 0.5; the interval is worked out in test_intervals.
-    sums = summed([[x, 0] for x in (210, 420, 420, 420, 630)])
+    # Marks 0.25, 0.5, 0.5, 0.5, 0.75 four times: mean 0.5; the interval is worked out in test_intervals.
+    sums = summed([[x, 0] for x in 4 * (210, 420, 420, 420, 630)])
     found = facility(items(sums)[0])
-    assert found.value == 0.5 and found.n == 5
+    assert found.value == 0.5 and found.n == 20
     assert found.interval is not None and found.interval.method == "t"
-    assert found.interval.low == pytest.approx(0.28050, abs=1e-5)
+    assert found.interval.low == pytest.approx(0.42408, abs=1e-5)
 
 
 def test_discrimination_by_hand() -> None:
@@ -91,11 +92,24 @@ def test_an_item_that_all_get_right_has_no_discrimination() -> None:
         (right_or_wrong("01", "01", "00"), "nobody is right"),
         ([[420, 0], [420, 840]], "everyone earned the same"),
         (right_or_wrong("011", "111"), "all earned the same on the other questions"),
-        (right_or_wrong("0", "1"), "all earned the same on the other questions"),
     ],
 )
 def test_why_there_is_no_discrimination(rows: list[list[int]], why: str) -> None:
     assert discrimination(items(summed(rows))[0]) == Estimate(None, len(rows), why=why)
+
+
+def test_a_question_alone_has_no_discrimination() -> None:
+    found = discrimination(items(summed(right_or_wrong("0", "1")))[0])
+    assert found == Estimate(None, 0, why="there are no other questions that could be compared")
+
+
+def test_attempts_with_this_question_alone_do_not_enter_its_discrimination() -> None:
+    # The second item of FOUR, r = .7071 (above), and four who were asked nothing else; two of them right.
+    alone = [[Place("item-1", mark)] for mark in (FULL, FULL, 0, 0)]
+    whole = [[Place(f"item-{i}", x) for i, x in enumerate(row)] for row in FOUR_ROWS]
+    found = together([*whole, *alone]).items["item-1"]
+    assert facility(found).n == 8
+    assert discrimination(found).n == 4 and discrimination(found).value == pytest.approx(sqrt(0.5))
 
 
 def test_nobody_has_met_it() -> None:
@@ -163,6 +177,12 @@ def test_the_median_of_times_by_hand() -> None:
     assert median_seconds({}).value is None
 
 
+def test_a_median_of_five_times_has_no_interval() -> None:
+    # The median lies outside of all of n times with 2 / 2^n: of 5 in 6 cases of 100, of 6 in 3.
+    assert median_seconds({4: 2, 6: 3}).interval is None and median_seconds({4: 2, 6: 3}).value is not None
+    assert median_seconds({4: 3, 6: 3}).interval is not None
+
+
 def test_a_rank_beyond_the_bins_gives_their_end() -> None:
     assert at_rank({3: 2}, -1) == 3
     assert at_rank({3: 2}, 5) == 4
@@ -187,8 +207,10 @@ def test_no_attempts_have_no_scores() -> None:
 
 
 def test_attempts_of_unlike_length_have_a_mean_without_interval() -> None:
-    found = mean_score(replace(FOUR.quiz, places=11))
-    assert found.value == pytest.approx(6 / 11) and found.interval is None
+    # Lengths 4 and 8 of two, whose mean length is whole: 6 + 4 of 12 points.
+    rows = right_or_wrong("1111", "11111100")
+    found = mean_score(summed(rows).quiz)
+    assert found.value == pytest.approx(10 / 12) and found.interval is None
 
 
 def test_all_of_an_item_at_once() -> None:

@@ -114,7 +114,7 @@ def read(sums: Tallies, chosen: Chosen, quiz: str, name: str, day: int) -> list[
         for key, numbers in sums.items.items()
         if key[0] == quiz and key[2] in {"first", chosen} and key[3] == day and key[4] == name
     ]
-    return [sum(column) for column in zip(*rows, strict=True)] or [0] * 8
+    return [sum(column) for column in zip(*rows, strict=True)] or [0] * 11
 
 
 @given(st.lists(histories, max_size=3))
@@ -127,7 +127,7 @@ def test_sums_are_what_the_chosen_attempts_add_up_to(chosen: Chosen, learners: l
             for work in of_population(attempts, chosen, quiz):
                 direct = add_attempt(direct, work.places)
         for name in HASHES:
-            wanted = list(astuple(direct.items[name])) if name in direct.items else [0] * 8
+            wanted = list(astuple(direct.items[name])) if name in direct.items else [0] * 11
             assert read(kept, chosen, quiz, name, ALL_DAYS) == wanted
         for kind, counted in (("choice", direct.choices), ("time", direct.times)):
             _same_counts(kept, chosen, quiz, kind, counted)
@@ -135,7 +135,8 @@ def test_sums_are_what_the_chosen_attempts_add_up_to(chosen: Chosen, learners: l
         more = [(k[4], n) for k, n in kept.quizzes.items() if k[0] == quiz and k[3] == 0 and k[2] == chosen]
         rows = tops + (more if chosen != "first" else [])
         assert sum(n[0] for _, n in rows) == direct.quiz.attempts
-        assert sum(n[2] for _, n in rows) == direct.quiz.squares
+        whole = [sum(n[place] for _, n in rows) for place in range(7)]
+        assert whole == list(astuple(direct.quiz))[:7]
         assert {
             b: sum(n[0] for at, n in rows if at == b)
             for b, _ in rows
@@ -185,6 +186,27 @@ def test_who_tries_each_quiz_once_and_meets_no_item_twice_is_written_down_once()
     work = Work("", "p", 9, FULL, FULL, ("one",), (Place("one", FULL),))
     kept = tallies([contribution([HandedIn(1, 1, 1, "a", work)])])
     assert {key[2] for key in (*kept.items, *kept.counts, *kept.quizzes)} == {"first"}
+
+
+@pytest.mark.parametrize(
+    ("quiz", "points", "possible", "apart"),
+    [
+        ("p", 1260, 2 * FULL, False),
+        ("p", 1680, 2 * FULL, True),  # set by hand
+        ("p", 840, FULL, True),  # the second was dropped: 100 per cent instead of 75
+        ("p", 630, FULL, False),  # the same share of what is left
+        ("p", 0, 0, True),  # nothing is left that counts
+        ("m2-pre", 840, 2 * FULL, False),  # a pre-test tells full answers only
+        ("m2-pre", 1260, 2 * FULL, True),
+    ],
+)
+def test_scores_that_are_not_those_of_the_answers_are_counted(
+    quiz: str, points: int, possible: int, apart: bool
+) -> None:
+    held = (Place("one", FULL), Place("two", 420))
+    work = Work("", quiz, 9, points, possible, ("one", "two"), held)
+    kept = tallies([contribution([HandedIn(1, 1, 1, "a", work)])])
+    assert {numbers[7] for numbers in kept.quizzes.values()} == {int(apart)}
 
 
 def test_of_equal_shares_the_earlier_is_the_best() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from course.learning.distractors import option_curves, third_of_bins
 from course.learning.intervals import share
-from course.learning.sums import EVERYONE
+from course.learning.sums import EVERYONE, NO_REST
 
 from .classes import attempts, together
 from .strategies import quick
@@ -34,6 +34,13 @@ def test_curves_by_hand() -> None:
     assert key.thirds == (share(0, 2), share(1, 2), share(2, 2))
     assert b.thirds == (share(1, 2), share(1, 2), share(0, 2))
     assert idle.option == "idle" and idle.overall == share(0, 6)
+
+
+def test_who_met_no_other_question_is_in_no_third() -> None:
+    # Three alone, all of whom chose a; of those with others the lower one chose it and the upper one did not.
+    choices = {(EVERYONE, 2): 1, (EVERYONE, 18): 1, (EVERYONE, NO_REST): 3, ("a", 2): 1, ("a", NO_REST): 3}
+    (a,) = option_curves(choices, ["a"])
+    assert a.overall == share(4, 5) and a.thirds == (share(1, 1), share(0, 0), share(0, 1))
 
 
 def test_without_a_count_of_everyone_shares_are_of_choices() -> None:
@@ -69,6 +76,8 @@ def test_thirds_add_up_to_all(class_: list[list]) -> None:
     sums = together(class_)
     for name, item in sums.items.items():
         for curve in option_curves(sums.choices[name], ["x", "y"]):
-            assert curve.overall.n == item.answers == sum(third.n for third in curve.thirds)
-            chosen = sum((third.value or 0) * third.n for third in curve.thirds)
+            assert curve.overall.n == item.answers
+            assert item.answers - item.alone == sum(third.n for third in curve.thirds)
+            alone = sums.choices[name].get((curve.option, NO_REST), 0)
+            chosen = sum((third.value or 0) * third.n for third in curve.thirds) + alone
             assert round(chosen, 6) == round((curve.overall.value or 0) * curve.overall.n, 6)

@@ -45,6 +45,23 @@ def test_the_sums_of_the_item_before_and_after() -> None:
     assert found.after.item == ItemSums(2, FULL, FULL**2, 2 * FULL, 2 * FULL**2, FULL**2, 1, 0)
 
 
+def test_the_sums_of_the_item_take_each_learners_first_answer_alone() -> None:
+    """Of one learner three attempts, told in another order; of another one. An interval of all four would
+    take answers for independent that one learner gave."""
+    late, early, other = sat("one", 1, 2), sat("two", 1, 1, own=(0, 0)), sat("three", 1, 1, own=(FULL, FULL))
+    mine = [replace(each, learner="amina") for each in (late, replace(late, attempt="b", ordinal=2), early)]
+    mine[0], mine[1] = replace(mine[0], submitted_at=9), replace(mine[1], submitted_at=9)
+    found = effects(COURSE, [*mine, other], "b")
+    assert (found.before.attempts, found.before.item.answers) == (4, 2)
+    assert (found.before.item.points, found.after.item.points) == (FULL, FULL), "the early one stays wrong"
+
+
+def test_first_answers_in_unlike_quizzes_have_no_rest_in_common() -> None:
+    found = effects(COURSE, [sat("one", 1, 2), replace(sat("two", 1, 1), quiz="final")], "b")
+    assert found.before.quizzes == 2
+    assert found.before.item == ItemSums(2, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0)
+
+
 def test_an_omitted_answer_stays_one() -> None:
     found = effects(COURSE, [sat("one", 1, 2, own=(None, None))], "b")
     assert found.before.item == found.after.item and found.after.item.omitted == 1

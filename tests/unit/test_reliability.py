@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 from statistics import pvariance
@@ -11,7 +12,8 @@ from hypothesis import given
 
 from course.learning.grading import FULL
 from course.learning.intervals import Interval
-from course.learning.reliability import Reliability, alpha, phi, reliability
+from course.learning.reliability import CHANGED, UNTOLD, Reliability, alpha, phi, reliability
+from course.learning.set_design import UNKNOWN, SetDesign
 from course.learning.sums import Place, QuizSums
 
 from .classes import (
@@ -69,7 +71,7 @@ def test_phi_by_hand() -> None:
     assert found.estimate.value == pytest.approx(0.7)
     assert found.error == pytest.approx(0.7071, abs=1e-4)
     assert ends(found) == pytest.approx((-0.625, 0.979), abs=1e-3)
-    assert "met 3 questions drawn" in found.assumes
+    assert "met 3 questions and is counted once" in found.assumes
 
 
 def test_as_printed() -> None:
@@ -166,21 +168,80 @@ def test_alpha_needs_that_all_met_the_same() -> None:
     assert alpha(FOUR.quiz, items(FOUR)[:2]).estimate.why == "not all attempts met the same questions"
 
 
-def test_sets_drawn_at_random_are_told_by_their_sums() -> None:
-    assert reliability(FOUR.quiz, items(FOUR)) == alpha(FOUR.quiz, items(FOUR))
-    own = (
+FIXED, LARGE = SetDesign("fixed"), SetDesign("drawn", "Here by lot.")
+#: Each of three met two of three questions.
+OWN = together(
+    [
         [Place("a", FULL), Place("b", 0)],
         [Place("b", FULL), Place("c", FULL)],
         [Place("a", 0), Place("c", 0)],
-    )
-    drawn = together(own)
-    assert reliability(drawn.quiz, items(drawn)) == phi(drawn.quiz)
+    ]
+)
 
 
-def test_phi_says_when_attempts_differ_in_length() -> None:
-    assert "Attempts differ" in phi(replace(FOUR.quiz, places=11)).assumes
-    assert "Attempts differ" not in phi(FOUR.quiz).assumes
-    assert phi(QuizSums()).assumes
+def test_a_fixed_set_has_alpha_and_one_drawn_phi_with_how_it_was_drawn() -> None:
+    assert reliability(FOUR.quiz, items(FOUR), FIXED) == alpha(FOUR.quiz, items(FOUR))
+    found = reliability(OWN.quiz, items(OWN), LARGE)
+    assert found == phi(OWN.quiz, "Here by lot.") and "Here by lot." in found.assumes
+    assert found.drawn and not alpha(FOUR.quiz, items(FOUR)).drawn
+
+
+def test_one_attempt_at_a_quiz_that_draws_has_no_alpha() -> None:
+    one = summed(right_or_wrong("110"))
+    found = reliability(one.quiz, items(one), LARGE)
+    assert (found.name, found.estimate.why) == ("Phi", "fewer than two attempts")
+
+
+def test_ten_who_all_met_the_same_had_a_fixed_set_whatever_the_pool_is_now() -> None:
+    ten = summed(right_or_wrong(*["110", "100"] * 5))
+    for design in (FIXED, LARGE, UNKNOWN):
+        assert reliability(ten.quiz, items(ten), design) == alpha(ten.quiz, items(ten))
+    nine = summed(right_or_wrong(*["110", "100", "111"] * 3))
+    assert reliability(nine.quiz, items(nine), LARGE).name == "Phi"
+    assert reliability(nine.quiz, items(nine), UNKNOWN).estimate.why == UNTOLD
+
+
+def test_a_fixed_set_that_changed_has_no_figure_and_says_why() -> None:
+    found = reliability(OWN.quiz, items(OWN), FIXED)
+    assert (found.estimate.value, found.estimate.why, found.error) == (None, CHANGED, None)
+
+
+def by_lengths(chance: Random, lengths: Sequence[int], true: float, error: float) -> QuizSums:
+    """Attempts of these lengths: each a learner's level, and an error in each place."""
+    levels = [(chance.gauss(FULL / 2, true), k) for k in lengths]
+    return together(
+        [Place(str(i), round(chance.gauss(level, error))) for i in range(k)] for level, k in levels
+    ).quiz
+
+
+def test_phi_of_unlike_lengths_by_hand() -> None:
+    # Items right 2 of 2, 0 of 2, 2 of 4: N = 8, sum T = 4, sum T²/k = 2 + 0 + 1 = 3, sum x² = 4.
+    # SSB = 3 - 16/8 = 1, MSB = 1/2; SSW = 4 - 3 = 1, degrees of freedom 5, MSW = 1/5; F = 2.5.
+    # n0 = (8 - (4 + 4 + 16)/8)/2 = 2.5; variance of persons (1/2 - 1/5)/2.5 = .12.
+    # Of an attempt of 8/3: phi = .12/(.12 + .2/(8/3)) = .6154; error sqrt(8/3 * .2) = .7303.
+    found = phi(summed(right_or_wrong("11", "00", "1100")).quiz)
+    assert found.estimate.value == pytest.approx(0.12 / (0.12 + 0.075))
+    assert found.error == pytest.approx(0.7303, abs=1e-4)
+    assert "an attempt of 2.67, their mean" in found.assumes
+    assert "Attempts differ" not in phi(FOUR.quiz).assumes and phi(QuizSums()).assumes
+
+
+@pytest.mark.parametrize("truth", [0.0, 0.5, 0.8])
+@pytest.mark.parametrize("lengths", [[4] * 20 + [8] * 20, [10] * 30 + [3] * 5])
+def test_phi_of_unlike_lengths_on_a_model_of_known_truth(lengths: list[int], truth: float) -> None:
+    # 1 - 1/F is too low by 2 / (n - 3) where persons do not differ, as of equal lengths: here by .05 and .06.
+    chance, error, k = Random(5), 110.0, sum(lengths) / len(lengths)
+    true = (truth / (1 - truth) * error**2 / k) ** 0.5
+    found = [phi(by_lengths(chance, lengths, true, error)).estimate for _ in range(300)]
+    assert sum(each.value or 0 for each in found) / 300 == pytest.approx(truth, abs=0.08)
+    assert 0.90 < sum(held(each.interval, truth) for each in found) / 300 < 0.98
+
+
+def test_scores_that_differ_less_than_chance_have_no_phi_where_it_has_no_bound() -> None:
+    # N = 24, n0 = (24 - 408/24)/2 = 3.5, k = 8. SSB = 1/2 + 1/2 + 121/20 - 169/24 = .0083, MSB = .0042;
+    # MSW = (13 - 7.05)/21 = .283; F = .0147, and 1 + (F - 1) 8/3.5 is below 0.
+    found = phi(summed(right_or_wrong("10", "01", "1" * 11 + "0" * 9)).quiz)
+    assert found.estimate.value is None and "less than chance" in found.estimate.why
 
 
 def held(interval: Interval | None, truth: float) -> bool:

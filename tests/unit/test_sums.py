@@ -13,6 +13,7 @@ from course.learning.grading import FULL
 from course.learning.sums import (
     BINS,
     EVERYONE,
+    NO_REST,
     ItemSums,
     Place,
     QuizSums,
@@ -25,6 +26,8 @@ from course.learning.sums import (
     score_bin,
     sure_bin,
     time_bin,
+    without_rest,
+    without_rests,
 )
 
 from .classes import NOBODY, attempts, together
@@ -45,7 +48,8 @@ def test_one_attempt_by_hand() -> None:
         "b": ItemSums(1, 420, 420**2, 420, 420**2, 420 * 420, 0, 0),
         "c": ItemSums(1, 0, 0, 630, 630**2, 0, 0, 1),
     }
-    assert sums.quiz == QuizSums(1, 1260, 1260**2, 840**2 + 420**2, 3, {50: 1})
+    # T²/k: 1260²/3 = 529200.
+    assert sums.quiz == QuizSums(1, 1260, 1260**2, 840**2 + 420**2, 3, 9, 529_200, 0, {50: 1})
     # The rest of two items: 25, 50 and 75 per cent, in twentieths. A list of choices counts each once.
     assert sums.choices["a"] == {(EVERYONE, 5): 1, ("x", 5): 1}
     assert sums.choices["b"] == {(EVERYONE, 10): 1, ("y", 10): 1, ("z", 10): 1}
@@ -55,19 +59,46 @@ def test_one_attempt_by_hand() -> None:
     assert sums.times == {"a": {4: 1}, "b": {10: 1}, "c": {}}
 
 
-def test_the_rest_is_rounded_down_and_that_of_a_single_item_is_nothing() -> None:
+def test_the_rest_is_rounded_down_and_a_single_item_has_none() -> None:
     assert rest_of(1000, 105, 5) == 223  # 895/4 = 223.75
-    assert rest_of(840, 840, 1) == 0
+    assert rest_of(840, 840, 1) is None
+
+
+def test_an_answer_without_others_is_counted_apart() -> None:
+    # With b: total 1260, rest of a 420. Alone: 210 points, no rest, in a bin of its own.
+    sums = together([ONE[:2], [Place("a", 210, chosen=("x",))]])
+    assert sums.items["a"] == ItemSums(2, 1050, 840**2 + 210**2, 420, 420**2, 840 * 420, 1, 0, 1, 210, 210**2)
+    assert sums.choices["a"] == {(EVERYONE, 10): 1, ("x", 10): 1, (EVERYONE, 21): 1, ("x", 21): 1}
+    whole = without_rest(sums.items["a"])
+    assert whole == ItemSums(2, 1050, 840**2 + 210**2, 0, 0, 0, 1, 0, 2, 1050, 840**2 + 210**2)
+    assert without_rests(sums.choices["a"]) == {(EVERYONE, 21): 2, ("x", 21): 2}
+
+
+def test_attempts_of_unlike_length_are_known_by_their_sums() -> None:
+    # Lengths 1 and 3: 2 * (1 + 9) is not (1 + 3)²; T²/k: 1000²/3 = 333333.3 and 10² / 1, rounded down.
+    sums = together([[Place("a", 10)], [Place("a", 500), Place("b", 500), Place("c", 0)]]).quiz
+    assert (sums.places, sums.place_squares, sums.level_squares) == (4, 10, 100 + 333_333)
+    assert not sums.even and together([ONE, ONE]).quiz.even and NOBODY.quiz.even
+    # Twenty of 4 and twenty of 8: 240 is a multiple of 40, yet 40 * 1600 is more than 240² = 57600.
+    assert not QuizSums(attempts=40, places=240, place_squares=20 * 16 + 20 * 64).even
     assert score_bin(0, 0) == 0
 
 
 @pytest.mark.parametrize(("points", "bin_"), [(0, 0), (419, 0), (420, 1), (8399, 19), (8400, 20)])
 def test_the_rest_is_counted_in_twentieths_rounded_down(points: int, bin_: int) -> None:
-    assert rest_bin(points, 10) == bin_ and rest_bin(0, 0) == 0
+    assert rest_bin(points, 10) == bin_
+
+
+def test_no_rest_has_a_bin_of_its_own() -> None:
+    assert rest_bin(0, 0) == NO_REST == 21
 
 
 def test_every_bin_has_a_column() -> None:
-    assert rest_bin(FULL, 1) < BINS and sure_bin(2, right=True) < BINS and time_bin(LONGEST_MS) == BINS - 1
+    assert (
+        rest_bin(FULL, 1) < NO_REST < BINS
+        and sure_bin(2, right=True) < BINS
+        and time_bin(LONGEST_MS) == BINS - 1
+    )
     assert [divided_sure(sure_bin(c, right=r)) for c in range(3) for r in (False, True)] == [
         (c, r) for c in range(3) for r in (False, True)
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from flask import Flask
 
+from course.learning.exemplars import wrong_response
 from course.records import audit
 from course.records.db import store
 from course.web.results_words import fixed, percent, seconds
@@ -47,7 +49,8 @@ def test_the_table_on_screen_and_in_files_is_the_same(ines: Browser, base: str, 
             assert cells["Discrimination"] == interval(record, "discrimination")
             assert cells["Expected"] == fixed(record["expected"])
             assert cells["Left out"] == percent(record["omitted"])
-            assert cells["Median time"] == seconds(record["seconds"])
+            assert cells["Median time"] == f"{seconds(record['seconds'])} of {record['seconds_n']}"
+            assert record["discrimination_n"] == record["answers"] >= record["sure_n"] > 0
             assert record["verdict"] in page and record["stem"][:20] in page
             alarmed = record["level"] in ("alarm", "watch")
             assert not alarmed or f"<b>{record['level'].capitalize()}.</b> {record['verdict']}" in page
@@ -85,6 +88,10 @@ def test_options_are_those_of_the_page_of_a_question(ines: Browser, base: str, r
     for each in records:
         count = round(each["chosen"] * each["answers"])
         assert f'data-k="Chosen by">{count} <span class="soft">({percent(each["chosen"])})</span>' in page
+        sizes = f"{each['lowest_n']}, {each['middle_n']} and {each['highest_n']}"
+        assert (
+            f"of the same attempt: {sizes} learners" in page and f"Chosen by: of {each['answers']}." in page
+        )
         for name, title in (("lowest", "Lowest third"), ("middle", "Middle"), ("highest", "Highest")):
             assert f'data-k="{title}">{percent(each[name])}</td>' in page
         assert not each["reading"] or f'data-k="Reading">{each["reading"]}</td>' in page
@@ -95,6 +102,37 @@ def test_below_ten_learners_no_figure_leaves(ines: Browser, base: str, room: Cla
     assert taken(ines, base) == [] == taken(ines, base, "options")
     room.sit(1).fold()
     assert taken(ines, base) and taken(ines, base, "options")
+
+
+def test_what_was_decided_is_in_the_file_in_the_words_of_the_page(
+    ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(12).fold()
+    item, other = room.items()[:2]
+    assert {each["decided"] for each in taken(ines, base)} == {None}
+    with room.app.app_context():
+        decide(store(), item, "accept", wrong_response(item))
+        decide(store(), other, "drop")
+    decided = {each["item"]: each["decided"] for each in taken(ines, base)}
+    accepted, dropped = decided.pop(item.id), decided.pop(other.id)
+    assert accepted.startswith("A further answer is accepted since ") and dropped.startswith("Dropped on ")
+    assert set(decided.values()) == {None}
+    page = ines.get(f"{base}/results/{QUIZ}").text
+    assert accepted in page and "Dropped for" in page
+
+
+def test_a_dropped_question_leaves_no_mark_in_the_table_of_attempts(
+    ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(3).fold()
+    item = room.items()[1]
+    with room.app.app_context():
+        decide(store(), item, "drop")
+    for attempt in read_json(ines.get(f"{base}/export/attempts.json").data)["rows"]:
+        marks = [value for name, value in attempt.items() if name.startswith("q-")]
+        assert attempt[item.id] is None and attempt["dropped"] == item.id
+        assert attempt["points"] == pytest.approx(sum(mark for mark in marks if mark is not None), abs=1e-5)
+        assert attempt["summed"] == "yes" and attempt["possible"] == len(marks) - 1
 
 
 def test_days_choose_whose_answers_are_in_a_file(ines: Browser, base: str, room: Classroom) -> None:

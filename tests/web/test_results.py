@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from course.content.hashing import marking_hash
 from course.learning.analysis import analyse
 from course.learning.choosable import groups
 from course.learning.contributions import DAY_MS
 from course.learning.intervals import share
 from course.learning.quiz_figures import quiz_figures
+from course.learning.set_design import SetDesign
+from course.records import overrides
 from course.records.db import store
+from course.records.tables import Attempt
 from course.web.results_asked import Asked
 from course.web.results_words import fixed, span
 from tests.classroom import QUIZ, Classroom
 from tests.conftest import START
 from tests.people import Browser
-from tests.records.mended import decide
+from tests.records.doing import new_id
+from tests.records.mended import decide, pen
 from tests.web.asking_results import day_of, quiz, rows, summed
 
 
@@ -22,7 +28,7 @@ def test_a_quiz_page_shows_what_the_pure_functions_find(ines: Browser, base: str
     room.sit(40).fold()
     sums, report = summed(*room.sat), quiz(room, Asked(items=True))
     whole = [sums.items[marking_hash(item)] for item in room.items()]
-    assert report.figures == quiz_figures(sums.quiz, whole, 80)
+    assert report.figures == quiz_figures(sums.quiz, whole, 80, SetDesign("fixed"))
     page = ines.get(f"{base}/results/{QUIZ}?sort=number").text
     shown = rows(page)
     for number, item in enumerate(room.items(), start=1):
@@ -93,7 +99,41 @@ def test_below_thirty_answers_figures_are_grey_and_not_judged(
     page = ines.get(f"{base}/results/{QUIZ}").text
     assert page.count('<tr class="few">') == 10 and "12 answers: too few to judge (30 needed)" in page
     assert 'stroke-dasharray="4 3"' in page and 'r="6.5"' not in page
-    assert "shown, not judged" in ines.get(f"{base}/results/{QUIZ}/items/q-l01-01").text
+    assert "12 learners: too few to judge (30 needed)" in page and 'class="duo few"' in page
+    assert "Who is sure and wrong: too few to judge" in page and 'id="sure"' not in page
+    item = ines.get(f"{base}/results/{QUIZ}/items/q-l01-01").text
+    assert item.count("12 answers: too few to judge (30 needed)") >= 3, "figures, options, revision"
+    assert "answers with a certainty: too few to judge" in item
+    assert item.count('class="duo few"') == 1 and 'class="facts-line few"' in item
+
+
+def test_from_thirty_answers_figures_are_not_grey(ines: Browser, base: str, room: Classroom) -> None:
+    room.sit(40).fold()
+    page = ines.get(f"{base}/results/{QUIZ}").text
+    assert "too few" not in page and 'id="sure"' in page and "were certain and not fully right" in page
+    item = ines.get(f"{base}/results/{QUIZ}/items/q-l01-01").text
+    assert "too few" not in item and ' few"' not in item
+    assert "Certain and not fully right:" in item
+
+
+def test_scores_set_by_hand_are_said_to_be_in_the_distribution_alone(
+    ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(12).fold()
+    with room.app.app_context():
+        (attempt, *_) = store().write(
+            lambda c: c.execute(select(Attempt.id).order_by(Attempt.id)).scalars().all()
+        )
+    said = "One score was set by hand, or changed by a decision on a question"
+    before = quiz(room).figures
+    assert before.sums.apart == 0 and said not in ines.get(f"{base}/results/{QUIZ}").text
+    with room.app.app_context():
+        args = (attempt, 0, "a fire alarm", new_id(), new_id, pen())
+        assert store().write(lambda c: overrides.override(c, *args))
+    room.fold()
+    after = quiz(room).figures
+    assert after.sums.apart == 1 and after.mean == before.mean and after.sums.bins != before.sums.bins
+    assert said in ines.get(f"{base}/results/{QUIZ}").text
 
 
 def test_a_dropped_question_is_said_to_count_in_the_mean_still(

@@ -128,7 +128,9 @@ def test_revisions_stand_side_by_side_and_are_not_mixed(ines: Browser, base: str
     newest, every = quiz(room), quiz(room, Asked(revision="all"))
     assert (len(newest.lines), newest.hidden) == (10, 1) and (len(every.lines), every.hidden) == (11, 0)
     assert newest.figures == every.figures and newest.figures.learners == 24
-    assert newest.figures.reliability.name == "Phi", "not everybody met the same"
+    assert newest.figures.reliability.name == "KR-20", "the same ten questions, one of them edited"
+    said = "An edited question counts as one question here"
+    assert said in ines.get(f"{base}/results/{QUIZ}").text
     report = one(room, now[0].id)
     assert [each.line.found.facility.n for each in report.revisions] == [13, 11]
     assert report.shown.stem == now[0].stem
@@ -142,7 +144,13 @@ def test_an_item_over_all_quizzes(ines: Browser, base: str, room: Classroom) -> 
     report = one(room, "q-l01-01", name=None)
     assert report.detail is not None and report.detail.line.found.facility.n == 21
     assert {each.quiz: each.line.found.facility.n for each in report.elsewhere} == {"l01-mini": 10, QUIZ: 11}
-    assert "in all quizzes" in ines.get(f"{base}/items/q-l01-01").text
+    assert report.mixed and report.detail.thirds is None and not report.detail.line.found.discrimination.n
+    page = ines.get(f"{base}/items/q-l01-01?chosen=best").text
+    assert (
+        "in all quizzes" in page and "Over several quizzes there are no discrimination and no thirds" in page
+    )
+    assert "Met in 2 quizzes, and judged in each by itself" in page
+    assert 'name="chosen"' not in page and "first meeting with the question in this cohort" in page
     detail = item_detail(one(room, "q-l01-01").detail.line)  # type: ignore[union-attr]
     assert detail == one(room, "q-l01-01").detail
 
@@ -206,7 +214,8 @@ def test_administrators_see_all_learners_together(app: Flask, base: str, room: C
     other.sit(11)
     other.fold()
     root = teacher(app, "root", "administrator")
-    assert "21 learners" in root.get(f"/teach/results/{QUIZ}").text
+    assert "21 learners, counted once in each cohort." in root.get(f"/teach/results/{QUIZ}").text
+    assert "Whoever is in several cohorts counts once in each" in root.get(f"/teach/results/{QUIZ}").text
     assert "21 answers" in root.get(f"/teach/results/{QUIZ}/items/q-l01-01").text
     assert "21 answers" in root.get("/teach/results/items/q-l01-01").text
     assert f"/teach/results/{QUIZ}" in root.get("/teach/results").text

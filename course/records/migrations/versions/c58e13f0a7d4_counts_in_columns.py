@@ -1,5 +1,7 @@
-"""counts with a column for each bin, and an outbox that names attempts: made anew from the answers; on SQLite
-places and answers of an attempt lie in the tree of their key"""
+"""counts with a column for each bin, sums of attempts of unlike length, and an outbox that names attempts: made
+anew from the answers; on SQLite places and answers of an attempt lie in the tree of their key"""
+
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,18 +11,28 @@ down_revision = 'b41e9d07c6a2'
 branch_labels = None
 depends_on = None
 
-KEY = (('quiz', 48), ('cohort', 32), ('chosen', 5), ('day', 0), ('marking_hash', 64), ('kind', 6), ('what', 100))
+Key = tuple[tuple[str, int], ...]
+HEAD: Key = (('quiz', 48), ('cohort', 32), ('chosen', 5), ('day', 0))
+COUNT: Key = (*HEAD, ('marking_hash', 64), ('kind', 6), ('what', 100))
+ITEM: Key = (*HEAD, ('marking_hash', 64))
+QUIZ: Key = (*HEAD, ('bin', 0))
+ITEM_SUMS = ('answers', 'points', 'squares', 'rest', 'rest_squares', 'products', 'correct', 'omitted')
+QUIZ_SUMS = ('attempts', 'points', 'squares', 'item_squares', 'places')
 
 
 def upgrade() -> None:
-    _counts([f'n{number}' for number in range(22)])
+    _sums('item_count', COUNT, [f'n{number}' for number in range(22)])
+    _items('alone', 'alone_points', 'alone_squares')
+    _sums('quiz_total', QUIZ, (*QUIZ_SUMS, 'place_squares', 'level_squares', 'apart'))
     _outbox(sa.Column('kind', sa.String(length=7), nullable=False), sqlite_with_rowid=False)
     _rebuild("kind", "'rebuild'")
     _lay(sqlite_with_rowid=False)
 
 
 def downgrade() -> None:
-    _counts(['count'], bin_in_key=True)
+    _sums('item_count', (*COUNT, ('bin', 0)), ['count'])
+    _items()
+    _sums('quiz_total', QUIZ, QUIZ_SUMS)
     _outbox(sa.Column('sign', sa.Integer(), nullable=False))
     op.create_index(op.f('ix_outbox_made_at'), 'outbox', ['made_at'])
     _rebuild("sign", "0")
@@ -34,16 +46,20 @@ def _lay(**options: bool) -> None:
                 pass
 
 
-def _counts(numbers: list[str], *, bin_in_key: bool = False) -> None:
-    op.drop_table('item_count')
-    key = [sa.Column(name, sa.String(length=size) if size else sa.Integer(), nullable=False) for name, size in KEY]
-    if bin_in_key:
-        key.append(sa.Column('bin', sa.Integer(), nullable=False))
+def _items(*more: str) -> None:
+    item = sa.Column('item', sa.String(length=48), nullable=False)
+    _sums('item_total', ITEM, (*ITEM_SUMS, *more), item)
+    op.create_index('ix_item_total_item', 'item_total', ['item', 'cohort', 'chosen', 'day'])
+
+
+def _sums(table: str, key: Key, numbers: Sequence[str], *beside: sa.Column) -> None:
+    op.drop_table(table)
     op.create_table(
-        'item_count',
-        *key,
+        table,
+        *(sa.Column(name, sa.String(length=size) if size else sa.Integer(), nullable=False) for name, size in key),
+        *beside,
         *(sa.Column(name, sa.BigInteger(), nullable=False) for name in numbers),
-        sa.PrimaryKeyConstraint(*(column.name for column in key), name=op.f('pk_item_count')),
+        sa.PrimaryKeyConstraint(*(name for name, _ in key), name=op.f(f'pk_{table}')),
     )
 
 
