@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.records.db import Base, Store
-from course.records.people import Learner
+from course.records.people import Learner, OneTimeLink, end_links
 from course.records.prepared import Prepared
 from course.records.tables_cohorts import Invitation
 
@@ -45,15 +45,6 @@ class Session(Base):
     opened_at: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[int] = mapped_column(BigInteger)
     agent: Mapped[str] = mapped_column(String(200), default="")
-
-
-class OneTimeLink(Base):
-    """A link that may be used once, to set a new password."""
-
-    __tablename__ = "one_time_link"
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    learner: Mapped[str] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"), index=True)
-    expires_at: Mapped[int] = mapped_column(BigInteger)
 
 
 class Throttle(Base):
@@ -183,7 +174,7 @@ def sessions_of(connection: Connection, learner: str) -> list[OpenSession]:
 
 def make_link(connection: Connection, learner: str, token: str, expires_at: int) -> None:
     """Keep a one-time link; an earlier one of the same learner ends."""
-    connection.execute(delete(OneTimeLink).where(OneTimeLink.learner == learner))
+    end_links(connection, learner)
     connection.execute(
         insert(OneTimeLink).values(token_hash=hash_token(token), learner=learner, expires_at=expires_at)
     )

@@ -67,6 +67,21 @@ def test_a_link_that_came_too_late_is_none(records: Store) -> None:
     assert records.write(partial(sessions.use_link, token="t", now=START)) is None
 
 
+@pytest.mark.parametrize("change", [{"password_hash": "another"}, {"email": "another@example.org"}])
+def test_a_link_ends_with_the_password_and_with_the_address(records: Store, change: dict[str, str]) -> None:
+    amina, bao = account(records, "amina"), account(records, "bao")
+    for learner in (amina, bao):
+        records.write(partial(sessions.make_link, learner=learner, token=learner, expires_at=START + 10))
+    records.write(partial(people.change, learner=amina, display_name="Amina", one_by_one=True))
+    with pytest.raises(people.AddressTaken):
+        records.write(partial(people.change, learner=amina, email="bao@example.org"))
+    assert rows(records)["one_time_link"] == 2
+    records.write(partial(people.change, learner=amina, **change))
+    with records.read() as connection:
+        assert sessions.link_owner(connection, amina, START) is None
+        assert sessions.link_owner(connection, bao, START) == bao
+
+
 def test_sessions_end_one_by_one_or_all_but_this(records: Store) -> None:
     amina, bao = account(records, "amina"), account(records, "bao")
     for owner, token in ((amina, "a"), (amina, "b"), (amina, "c"), (bao, "d")):
