@@ -109,7 +109,7 @@ def become_account(connection: Connection, learner: str, email: str, password_ha
 def change(connection: Connection, learner: str, **values: Any) -> None:
     """Change email, password_hash, display_name, one_by_one, service or role. Raises AddressTaken.
 
-    A one-time link that is still about ends with the address it was sent to, and with the password it was for.
+    A one-time link ends with the address it was sent to, and with the password it was to replace.
     A role says whether somebody counts in statistics: it is changed inside `statistics.recount_all`.
     """
     if "email" in values:
