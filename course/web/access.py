@@ -7,6 +7,7 @@ an HttpOnly cookie: ending a session there ends it everywhere.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -19,12 +20,14 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import db, people, sessions
+from course.records.db import StorageUnavailable
 from course.records.sessions import Visitor
 from course.web.security import csrf
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Answer = TypeVar("Answer", bound=BaseResponse)
+log = logging.getLogger(__name__)
 COOKIE = "learner"
 #: A learner's session outlives a training term; each visit begins it anew.
 COOKIE_AGE = 180 * 24 * 3600
@@ -68,8 +71,21 @@ def noted(found: Visitor | None) -> Visitor | None:
     g.visitor = found
     if found is not None and now() - found.seen_at > sessions.TOUCH_MS:
         hashed, when = found.token_hash, now()
-        db.write(lambda connection: sessions.touch(connection, hashed, when))
+        note(lambda connection: sessions.touch(connection, hashed, when))
     return found
+
+
+def note(work: Callable[[Connection], object]) -> bool:
+    """Write down what a page notes beside showing itself; whether that could be done.
+
+    Where nothing can be written the page is shown all the same: reading goes on with a full disk.
+    """
+    try:
+        db.write(work)
+    except StorageUnavailable as error:
+        log.error("not noted: %s", error)
+        return False
+    return True
 
 
 def session_token() -> str | None:

@@ -22,7 +22,7 @@ from course.records import belongings, db, members, people, sessions
 from course.records.people import AddressTaken, Person
 from course.web import mail
 from course.web.access import account, anyone, forget, fresh_session, new_id, now, own, remember, visitor
-from course.web.final import settle
+from course.web.final import settle_if_possible
 from course.web.forms import NameForm, RegisterForm, SignInForm
 from course.web.passwords import hash_password, matches
 from course.web.security import local_path
@@ -184,7 +184,7 @@ def change_name() -> str | tuple[str, int] | BaseResponse:
 def export() -> Response:
     """Everything kept about me, as JSON."""
     me = person()
-    settle(me.id)
+    settle_if_possible(me.id)
     with db.read() as connection:
         response = jsonify(belongings.export(connection, me.id))
     response.headers["Content-Disposition"] = 'attachment; filename="my-course-data.json"'

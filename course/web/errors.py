@@ -11,20 +11,37 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from course.records.db import StorageUnavailable
+from course.web.forms import SECRET
 
+#: Characters of a value that an error page keeps without showing it.
+SHORT = 60
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """What an error page says. `kept`: form fields to be sent again, so that nothing typed is lost."""
+    """What an error page says. `kept`: form fields to be sent again, so that nothing typed is lost.
+
+    `secrets`: a password was among them, and is not kept.
+    """
 
     status: int
     heading: str
     text: str
     number: str = ""
     kept: tuple[tuple[str, str], ...] = ()
+    secrets: bool = False
     retry: str = ""
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """What was typed at length: shown, so that it can be read and copied."""
+        return tuple(pair for pair in self.kept if _is_long(pair[1]))
+
+    @property
+    def hidden(self) -> tuple[tuple[str, str], ...]:
+        """What was chosen or typed in a few words: kept in the page without being shown."""
+        return tuple(pair for pair in self.kept if not _is_long(pair[1]))
 
 
 WORDS = {
@@ -50,6 +67,14 @@ WORDS = {
 }
 
 
+NOT_SHOWN = ErrorPage(
+    503,
+    "This page cannot be shown just now",
+    "The fault is ours: the place where answers are kept cannot be reached. You sent nothing, so nothing is "
+    "lost, and what was saved before is safe. Open the page again in a minute.",
+)
+
+
 def init_errors(app: Flask) -> None:
     """Give every failure its page."""
     app.register_error_handler(CSRFError, csrf_failed)
@@ -65,6 +90,7 @@ def csrf_failed(error: CSRFError) -> Response:
         "This page was open too long",
         "Your browser no longer holds the key to this form. Nothing you typed is lost: send it again below.",
         kept=_typed(),
+        secrets=_held_secrets(),
         retry=request.path,
     )
     return _answer(page)
@@ -82,17 +108,21 @@ def http_error(error: HTTPException) -> Response:
 def storage_unavailable(error: StorageUnavailable) -> Response:
     """The database cannot be written or reached: nothing is half-saved, and the form is kept."""
     log.error("storage unavailable: %s", error)
-    page = ErrorPage(
+    response = _answer(_not_saved() if request.method == "POST" else NOT_SHOWN)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _not_saved() -> ErrorPage:
+    return ErrorPage(
         503,
         "This could not be saved",
         "The fault is ours: the place where answers are kept does not take any more just now. "
-        "What was saved before is safe. What you sent stands below; send it again in a minute.",
+        "What was saved before is safe. What you sent is kept in this page; send it again in a minute.",
         kept=_typed(),
-        retry=request.path if request.method == "POST" else "",
+        secrets=_held_secrets(),
+        retry=request.path,
     )
-    response = _answer(page)
-    response.headers["Retry-After"] = "30"
-    return response
 
 
 def fault(error: Exception) -> Response:
@@ -116,8 +146,16 @@ def _typed() -> tuple[tuple[str, str], ...]:
     return tuple(
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name
+        if name != "csrf_token" and name not in SECRET
     )
+
+
+def _held_secrets() -> bool:
+    return not SECRET.isdisjoint(request.form)
+
+
+def _is_long(value: str) -> bool:
+    return "\n" in value or len(value) > SHORT
 
 
 def _answer(page: ErrorPage) -> Response:

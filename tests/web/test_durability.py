@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmark.clients import Client, side_by_side
-from tests.benchmark.learners import QUIZ, Saver, answer_all, begin, guest
+from tests.benchmark.learners import LESSON, QUIZ, Saver, answer_all, begin, guest
 from tests.benchmark.servers import Server, course_server
 
 MOMENTS = 50
@@ -152,7 +152,7 @@ def test_a_full_disk_keeps_the_form_and_is_got_over_without_a_restart(tmp_path: 
         page = refused.body.decode()
         assert "The fault is ours" in page and "Send it again" in page
         assert all(f'name="{name}" value="{value}"' in page for name, value in answered.items())
-        assert saver.client.get("/").status == 200
+        assert [saver.client.get(path).status for path in ("/", LESSON)] == [200, 200]
         no_room(server, tmp_path, full=False)
         again = saver.client.post(saver.address, **answered)
         assert again.status == 302
