@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import Flask, Response, abort, after_this_request, current_app, g, redirect, request, url_for
 from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import db, people, sessions
@@ -36,6 +37,13 @@ COOKIE_AGE = 180 * 24 * 3600
 def now() -> int:
     """UTC milliseconds. The one clock of the web layer."""
     return int(current_app.config["CLOCK"]())
+
+
+class SignedOut(NotFound):
+    """Nobody is signed in where something belongs to somebody: 404, whether it is there or not.
+
+    Its page keeps what was sent, and leads to signing in.
+    """
 
 
 def wall_clock() -> int:
@@ -178,8 +186,7 @@ def own(view: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if visitor() is None:
-            abort(404)
+        known()
         return view(*args, **kwargs)
 
     guarded.access_rule = "own"  # type: ignore[attr-defined]
@@ -192,7 +199,7 @@ def own_by_statement(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not session_token():
-            abort(404)
+            raise SignedOut
         return view(*args, **kwargs)
 
     guarded.access_rule = "own"  # type: ignore[attr-defined]
@@ -212,8 +219,7 @@ def administrator(view: Callable[P, R]) -> Callable[P, R]:
 def _for_role(rule: str, fits: Callable[[Visitor], bool], view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        who = visitor()
-        if who is None or not fits(who):
+        if not fits(known()):
             abort(404)
         return view(*args, **kwargs)
 
@@ -222,20 +228,22 @@ def _for_role(rule: str, fits: Callable[[Visitor], bool], view: Callable[P, R]) 
 
 
 def known() -> Visitor:
-    """The visitor of a route whose rule has made sure of one."""
+    """The visitor, where there must be one. Raises SignedOut."""
     who = visitor()
     if who is None:
-        abort(404)
+        raise SignedOut
     return who
 
 
 def account(view: Callable[P, R]) -> Callable[P, R | Response | BaseResponse]:
-    """For those with an account; others are asked to sign in and come back."""
+    """For those with an account; others are asked to sign in and come back, with what they sent."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response | BaseResponse:
         who = visitor()
         if who is None or not who.has_account:
+            if request.method == "POST":
+                raise SignedOut
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
         return view(*args, **kwargs)
 

@@ -6,11 +6,12 @@ import logging
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from course.records.db import StorageUnavailable
+from course.web.access import SignedOut
 from course.web.forms import SECRET
 
 #: Characters of a value that an error page keeps without showing it.
@@ -22,16 +23,17 @@ log = logging.getLogger(__name__)
 class ErrorPage:
     """What an error page says. `kept`: form fields to be sent again, so that nothing typed is lost.
 
-    `secrets`: a password was among them, and is not kept.
+    `secrets`: a password was among them, and is not kept. `retry`, `sign_in`: addresses, or nothing.
     """
 
     status: int
     heading: str
     text: str
-    number: str = ""
     kept: tuple[tuple[str, str], ...] = ()
     secrets: bool = False
     retry: str = ""
+    sign_in: str = ""
+    number: str = ""
 
     @property
     def shown(self) -> tuple[tuple[str, str], ...]:
@@ -67,6 +69,12 @@ WORDS = {
 }
 
 
+NOBODY = (
+    "The address may be mistyped, or what stands here belongs to somebody. "
+    "If that is you, sign in; what stands here is then shown."
+)
+ENDED = "Your session has ended, perhaps from another browser. Nothing was saved."
+COME_BACK = "What you sent is kept in this page: sign in in another tab, come back, and send it again."
 NOT_SHOWN = ErrorPage(
     503,
     "This page cannot be shown just now",
@@ -78,6 +86,7 @@ NOT_SHOWN = ErrorPage(
 def init_errors(app: Flask) -> None:
     """Give every failure its page."""
     app.register_error_handler(CSRFError, csrf_failed)
+    app.register_error_handler(SignedOut, signed_out)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(StorageUnavailable, storage_unavailable)
     app.register_error_handler(Exception, fault)
@@ -93,6 +102,18 @@ def csrf_failed(error: CSRFError) -> Response:
         secrets=_held_secrets(),
         retry=request.path,
     )
+    return _answer(page)
+
+
+def signed_out(error: SignedOut) -> Response:
+    """The session has ended, here or from elsewhere: keep what was sent, and lead to signing in."""
+    if request.method != "POST":
+        onward = url_for("account.sign_in", next=request.full_path.rstrip("?"))
+        return _answer(ErrorPage(404, WORDS[404][0], NOBODY, sign_in=onward))
+    kept, sign_in, heading = _typed(), url_for("account.sign_in"), "You are not signed in any more"
+    if not kept and not request.view_args:
+        return _answer(ErrorPage(404, heading, ENDED, sign_in=sign_in))
+    page = ErrorPage(404, heading, f"{ENDED} {COME_BACK}", kept, _held_secrets(), request.path, sign_in)
     return _answer(page)
 
 

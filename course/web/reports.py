@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import attempts, db, reports
 from course.records.attempts import AttemptHead
-from course.web.access import new_id, now, own, visitor
+from course.web.access import known, new_id, now, own
 from course.web.forms import ReportForm
 from course.web.naming import Named, names
 from course.web.shelf import shelf
@@ -38,9 +38,7 @@ class ReportPage:
 
 def page_or_404(attempt_id: str, place: int) -> ReportPage:
     """One place of the visitor's own attempt."""
-    who = visitor()
-    if who is None:
-        abort(404)
+    who = known()
     with db.read() as connection:
         found = attempts.slot_for(connection, who.learner, attempt_id, place)
     if found is None:
@@ -53,9 +51,7 @@ def page_or_404(attempt_id: str, place: int) -> ReportPage:
 @own
 def report(attempt_id: str, place: int) -> str | BaseResponse | tuple[str, int]:
     """What is wrong with this question, in the learner's words."""
-    page, form, who = page_or_404(attempt_id, place), ReportForm(), visitor()
-    if who is None:
-        abort(404)
+    page, form, who = page_or_404(attempt_id, place), ReportForm(), known()
     if not form.validate_on_submit():
         status = 400 if form.errors else 200
         return render_template("pages/reports/report.html", page=page, form=form), status
