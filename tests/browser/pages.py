@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from course.records import db
 from course.web.links import make_reset_link
 from tests import people
 from tests.browser.conftest import Site
@@ -259,7 +260,7 @@ def reset_path(site: Site, email: str) -> str:
     """The path of a one-time link, made as the program makes it."""
     with site.app.test_request_context():
         clock = site.app.config["CLOCK"]
-        link = make_reset_link(site.app.config["SETTINGS"], email, clock())
+        link = make_reset_link(db.store(), site.app.config["SETTINGS"], email, clock())
     assert link, email
     return "/reset/" + link.rpartition("/")[2]
 
