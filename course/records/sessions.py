@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -203,15 +203,34 @@ _COUNT = text(
 
 
 def count_attempt(connection: Connection, key: str, window_ms: int, now: int) -> int:
-    """Count one more attempt under a key in the present window; returns how many there are.
+    """Count one more attempt under a key in the present window; returns how many there are."""
+    return count_attempts(connection, [key], window_ms, now)[key]
+
+
+def count_attempts(connection: Connection, keys: Collection[str], window_ms: int, now: int) -> dict[str, int]:
+    """Count one more attempt under each key in the present window; returns how many there are of each.
 
     Nothing is kept for longer than two windows, whose key it may be: all windows are of one length.
+    Keys are taken in one order, so that on PostgreSQL nobody waits in a ring.
     """
     window = now // window_ms
-    counted = int(connection.execute(_COUNT, {"key": key, "window": window}).scalar_one())
-    if counted == 1:
+    counted = {
+        key: int(connection.execute(_COUNT, {"key": key, "window": window}).scalar_one())
+        for key in sorted(keys)
+    }
+    if 1 in counted.values():
         connection.execute(delete(Throttle).where(Throttle.window < window - 1))
     return counted
+
+
+def uncount_attempts(connection: Connection, keys: Collection[str], window_ms: int, now: int) -> None:
+    """Take back what was counted at `now`: it turned out to be no attempt of the kind that is limited."""
+    for key in sorted(keys):
+        connection.execute(
+            update(Throttle)
+            .where(Throttle.key == key, Throttle.window == now // window_ms)
+            .values(count=Throttle.count - 1)
+        )
 
 
 def attempts_in_window(connection: Connection, key: str, window_ms: int, now: int) -> int:

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, Response, abort, after_this_request, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from course.records import db, people, sessions
+from course.records import db, sessions
 from course.records.db import StorageUnavailable
 from course.records.sessions import Visitor
 from course.web.security import csrf
@@ -122,23 +122,6 @@ class FreshSession:
 def fresh_session() -> FreshSession:
     """A new session for the browser behind this request."""
     return FreshSession(secrets.token_urlsafe(32), request.user_agent.string, now())
-
-
-def learner_or_guest() -> str:
-    """The visitor's learner id; a stranger becomes a guest now, with a cookie on the answer."""
-    who = visitor()
-    if who is not None:
-        return who.learner
-    guest, session = new_id(), fresh_session()
-
-    def make(connection: Connection) -> None:
-        people.make_guest(connection, guest, session.at)
-        session.open(connection, guest)
-
-    db.write(make)
-    g.pop("visitor", None)
-    after_this_request(lambda response: remember(response, session.token))
-    return guest
 
 
 def protect_known() -> None:

@@ -36,6 +36,27 @@ def test_attempts_at_the_same_moment_are_all_counted(records: Store) -> None:
     assert sorted(together([partial(count, records, "sign-in:a")] * 24)) == list(range(1, 25))
 
 
+def test_what_turned_out_to_be_no_attempt_is_taken_back_where_it_was_counted(records: Store) -> None:
+    for now in (START, START, START + QUARTER):
+        records.write(partial(sessions.count_attempts, keys=("b", "a"), window_ms=QUARTER, now=now))
+    records.write(partial(sessions.uncount_attempts, keys=("a", "none"), window_ms=QUARTER, now=START))
+    found = [used(records, key, now) for key in ("a", "b") for now in (START, START + QUARTER)]
+    assert found == [1, 1, 2, 1]
+
+
+def test_several_keys_of_many_people_at_the_same_moment_do_not_wait_in_a_ring(records: Store) -> None:
+    for number in range(20):
+        count(records, f"sign-in:{number}")
+    later = {"window_ms": QUARTER, "now": START + 2 * QUARTER}
+    works = [
+        partial(sessions.count_attempts, keys=keys, **later)
+        for number in range(10)
+        for keys in ((f"sign-in:{number}", "all"), ("all", f"sign-in:{number + 1}"))
+    ]
+    counted = together([partial(records.write, work) for work in works])
+    assert sorted(each["all"] for each in counted) == list(range(1, 21))
+
+
 def test_nobodys_attempts_are_kept_for_longer_than_two_windows(records: Store) -> None:
     for number in range(5):
         count(records, f"sign-in:{number}")

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from course.records import sessions
 from course.records.db import store
 from tests.people import Browser
 from tests.teaching import id_of, join, make_cohort, teacher
@@ -143,8 +144,11 @@ def test_a_session_of_another_cannot_be_ended(amina: Browser, bao: Browser) -> N
 
 def person_sessions(browser: Browser) -> list[str]:
     """The hashes of the sessions that the account page of this learner can end."""
+    learner = id_of(browser.app, browser.email)
     with browser.app.app_context(), store().read() as connection:
-        return [row[0] for row in connection.exec_driver_sql("SELECT token_hash FROM session")]
+        found = [each.token_hash for each in sessions.sessions_of(connection, learner)]
+    assert found
+    return found
 
 
 FOREIGN = (
