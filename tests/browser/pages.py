@@ -35,6 +35,19 @@ def lose_the_cookies(page: Page) -> None:
     press("Make the account")(page)
 
 
+def save_signed_out(page: Page) -> None:
+    """Save from a page whose session has ended meanwhile, with a reason typed at length."""
+    page.context.clear_cookies(name="learner")
+    typed = """form => {
+        const reason = document.createElement("textarea");
+        Object.assign(reason, { name: "q1-rationale", value: "A reason at length. ".repeat(9) });
+        form.append(reason);
+        form.submit();
+    }"""
+    with page.expect_navigation():
+        page.locator("form[data-quiz]").evaluate(typed)
+
+
 def save_an_older_page(page: Page) -> None:
     """Save what a page holds that was opened before the last save."""
     page.locator("form[data-plan] [name=seq]").evaluate("seq => { seq.value = 0; }")
@@ -151,6 +164,8 @@ KINDS = [
     Kind("choosing a new password", "account_security.reset", "{link}"),
     Kind("dead link", "account_security.reset", "/reset/none"),
     Kind("nothing here", "", "/nothing-here"),
+    Kind("nothing here for a stranger", "", "/attempts/none"),
+    Kind("signed out while answering", "", "{checked}", "amina", then=save_signed_out),
     Kind("items", "author.index", "/author/", house="authors"),
     *(
         Kind(f"item {name}", "author.item", f"/author/items/q-{name}", house="authors")
