@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from course.learning.quizzes import keeps_silent
 from course.records import attempts, db, reports
 from course.records.attempts import AttemptHead
 from course.web.access import known, new_id, now, own
@@ -23,7 +24,7 @@ pages = Blueprint("reports", __name__)
 
 @dataclass(frozen=True)
 class ReportPage:
-    """The question that a report is about, by its number and its stem."""
+    """The question that a report is about: its number, and its stem unless nothing is told of its quiz."""
 
     head: AttemptHead
     named: Named
@@ -44,7 +45,8 @@ def page_or_404(attempt_id: str, place: int) -> ReportPage:
     if found is None:
         abort(404)
     head, slot = found
-    return ReportPage(head, names(shelf().course, head.quiz), place, slot.item.stem)
+    stem = "" if keeps_silent(head.quiz) else slot.item.stem
+    return ReportPage(head, names(shelf().course, head.quiz), place, stem)
 
 
 @pages.route("/attempts/<attempt_id>/<int:place>/report", methods=["GET", "POST"])
