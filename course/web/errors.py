@@ -123,7 +123,10 @@ def http_error(error: HTTPException) -> Response:
     if error.response is not None or status < 400:
         return make_response(error.get_response())
     heading, text = WORDS.get(status, ("This page could not be shown", "Try again in a moment."))
-    return _answer(ErrorPage(status, heading, text))
+    response = _answer(ErrorPage(status, heading, text))
+    said = ((name, value) for name, value in error.get_headers() if name.lower() != "content-type")
+    response.headers.extend(said)  # such as Allow, without which a 405 is none
+    return response
 
 
 def storage_unavailable(error: StorageUnavailable) -> Response:

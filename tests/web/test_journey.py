@@ -57,6 +57,9 @@ def test_every_page_opens_for_an_account(amina: Browser, path: str) -> None:
     [
         "/paragraphs/147",
         "/paragraphs/999",
+        "/paragraphs/01",
+        "/paragraphs/\u0668\u0662",
+        "/paragraphs/" + "9" * 5000,
         "/lessons/none",
         "/modules/none",
         "/quizzes/none",

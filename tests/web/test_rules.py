@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from course.records import sessions
 from course.records.db import store
-from tests.people import Browser
+from tests.people import Browser, lint
 from tests.teaching import id_of, join, make_cohort, teacher
 
 RULES = {"anyone", "own", "account", "instructor", "administrator"}
@@ -197,6 +197,20 @@ def test_no_open_redirect(person: Callable[[str], Browser], amina: Browser, targ
     again.get("/sign-in")
     response = again.post(f"/sign-in?next={target}", email=again.email, password="a long enough password")
     assert response.location.startswith("/") and not response.location.startswith(("//", "/\\", "/\t"))
+
+
+def test_a_way_that_an_address_does_not_offer_names_those_it_does(app: Flask, stranger: Browser) -> None:
+    tried = 0
+    for rule, _ in routes(app):
+        offered = {each for other, each in routes(app) if other.rule == rule.rule}
+        for wrong in {"GET", "POST"} - offered:
+            path = address(app, rule)
+            response = stranger.client.open(path, method=wrong, headers={"Sec-Fetch-Site": "same-origin"})
+            assert response.status_code == 405, path
+            assert offered <= set(response.headers["Allow"].replace(" ", "").split(",")), path
+            tried += 1
+    assert tried > 40
+    lint(response)
 
 
 def test_headers_stand_on_every_answer(app: Flask, stranger: Browser) -> None:
