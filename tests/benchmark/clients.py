@@ -96,9 +96,7 @@ class Client:
         fresh = self.line is None
         try:
             if self.line is None:
-                self.line = socket.create_connection(
-                    ("127.0.0.1", self.port), self.timeout, (self.home, 0)
-                )
+                self.line = socket.create_connection(("127.0.0.1", self.port), self.timeout, (self.home, 0))
                 self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.line.sendall(request)
             head, _, rest = self._until(b"\r\n\r\n").partition(b"\r\n\r\n")

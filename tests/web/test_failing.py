@@ -23,7 +23,7 @@ from tests.web.test_final import start_final
 def full() -> Iterator[None]:
     """A disk that takes nothing."""
 
-    def refuse(store: Store, work: object) -> None:
+    def refuse(*given: object, **also: object) -> None:
         raise StorageUnavailable("database or disk is full")
 
     with pytest.MonkeyPatch.context() as patch:
