@@ -219,14 +219,14 @@ def known() -> Visitor:
 
 
 def account(view: Callable[P, R]) -> Callable[P, R | Response | BaseResponse]:
-    """For those with an account; others are asked to sign in and come back, with what they sent."""
+    """For those with an account; others are asked to sign in and come back. Raises SignedOut for a change."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response | BaseResponse:
         who = visitor()
+        if who is None and request.method == "POST":
+            raise SignedOut
         if who is None or not who.has_account:
-            if request.method == "POST":
-                raise SignedOut
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
         return view(*args, **kwargs)
 
