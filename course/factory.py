@@ -35,6 +35,7 @@ from course.web import (
     library,
     measurement,
     mending,
+    numbers,
     passwords,
     plans,
     quizzes,
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     compression.init_compression(app)
     context.init_context(app)
     errors.init_errors(app)
+    numbers.init_numbers(app)
     for blueprint in (
         library.pages,
         lessons.pages,

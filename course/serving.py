@@ -13,7 +13,7 @@ from course.factory import create_app, folder_of
 from course.records import staff
 from course.records.db import StorageUnavailable, store
 from course.records.schema import NewerSchema, upgrade_if_behind
-from course.settings import Settings
+from course.settings import Settings, SettingsError
 from course.web.access import wall_clock
 
 
@@ -24,7 +24,7 @@ def made_ready() -> Flask:
         with made.app_context():
             upgrade_if_behind(made)
             _say_first_link(made.config["SETTINGS"])
-    except (ContentError, NewerSchema, StorageUnavailable) as error:
+    except (ContentError, NewerSchema, SettingsError, StorageUnavailable) as error:
         sys.exit(f"The course cannot start.\n{error}")
     folder_of(made).start()
     return made

@@ -65,6 +65,12 @@ class Settings:
         return self.base_url is not None and self.base_url.startswith("https://")
 
     @property
+    def is_reached_from_elsewhere(self) -> bool:
+        """Whether others than this machine can reach it, by itself or through a proxy."""
+        host = urlsplit(self.base_url).hostname if self.base_url else None
+        return self.proxies > 0 or not all(map(_is_loopback, (self.bind, host or self.bind)))
+
+    @property
     def address(self) -> str:
         """Where this installation is reached, without a stroke at the end."""
         return self.base_url or f"http://{self.bind}:{self.port}"
@@ -105,6 +111,8 @@ class Settings:
             reload=_flag("COURSE_RELOAD", environ.get("COURSE_RELOAD")),
         )
         settings.check_together()
+        if settings.sqlite:
+            make_folder(instance)
         return settings
 
     def check_together(self) -> None:
@@ -114,10 +122,15 @@ class Settings:
                 "COURSE_BIND opens the program beyond this machine, so COURSE_BASE_URL must say "
                 "under which address learners reach it (https://… in production)."
             )
-        if self.reload and not _is_loopback(self.bind):
+        if self.reload and self.is_reached_from_elsewhere:
             raise SettingsError(
                 "COURSE_RELOAD shows authors every key, so it works on this machine only: "
-                "remove it, or remove COURSE_BIND."
+                "remove it, or remove COURSE_BIND, COURSE_BASE_URL and COURSE_PROXIES."
+            )
+        if len(self.secret_key) < SHORTEST_SECRET and (self.secure or not _is_loopback(self.bind)):
+            raise SettingsError(
+                f"SECRET_KEY must have {SHORTEST_SECRET} characters or more where others than "
+                "this machine reach the program."
             )
         if self.sqlite and self.workers > 1:
             raise SettingsError(
@@ -143,12 +156,28 @@ def _kept_key(instance: Path, base_url: str | None) -> str:
     """The key of this installation, made at first start; for a public address it must be given."""
     if base_url is not None and base_url.startswith("https://"):
         raise SettingsError("SECRET_KEY must be set where COURSE_BASE_URL is a public address.")
-    instance.mkdir(parents=True, exist_ok=True)
+    make_folder(instance)
     kept = instance / "secret_key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(32), encoding="ascii")
-    return kept.read_text(encoding="ascii").strip()
+    try:
+        key = kept.read_text(encoding="ascii").strip() if kept.exists() else ""
+        if not key:
+            key = secrets.token_urlsafe(32)
+            kept.touch(mode=0o600)
+            kept.write_text(key, encoding="ascii")
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"The key of this installation cannot be kept in {kept}: {error}.") from None
+    return key
+
+
+def make_folder(instance: Path) -> None:
+    """Make the folder of this installation where it is not there yet. Raises SettingsError."""
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {instance} cannot be made ({error.strerror}); "
+            "COURSE_INSTANCE_DIR must name one that can be written."
+        ) from None
 
 
 def _long(name: str, given: str | None) -> str | None:

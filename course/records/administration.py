@@ -100,6 +100,16 @@ def end_sessions(connection: Connection, person: str, pen: Pen) -> None:
     pen.note(connection, "person.sessions", person)
 
 
+def make_link(connection: Connection, person: str, token: str, pen: Pen) -> bool:
+    """Make a one-time link for a new password and note it; not for somebody who is suspended."""
+    found = account(connection, person)
+    if found is None or found.suspended_at is not None:
+        return False
+    sessions.make_link(connection, person, token, pen.at + sessions.LINK_MS)
+    pen.note(connection, "person.link", person)
+    return True
+
+
 def _is_last(connection: Connection, person: Account) -> bool:
     """Whether nobody else could administer. On PostgreSQL the others are held, so that two cannot both go."""
     if person.role != "administrator" or person.suspended_at is not None:

@@ -22,7 +22,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from course.records.prepared import Desk, Prepared
 from course.records.writer import StorageUnavailable, Writer
-from course.settings import Settings
+from course.settings import Settings, make_folder
 
 __all__ = ["Base", "StorageUnavailable", "Store", "db", "init_records", "read", "store", "write"]
 
@@ -137,7 +137,7 @@ def init_records(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
     if settings.sqlite:
-        settings.instance.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.instance)
     db.init_app(app)
     with app.app_context():
         engine = db.engine

@@ -6,7 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Connection, String, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    ForeignKey,
+    String,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +40,15 @@ class Learner(Base):
     suspended_at: Mapped[int | None] = mapped_column(BigInteger)
     service: Mapped[str | None] = mapped_column(String(48))
     role: Mapped[str] = mapped_column(String(13), default="learner", server_default="learner")
+
+
+class OneTimeLink(Base):
+    """A link that may be used once, to set a new password."""
+
+    __tablename__ = "one_time_link"
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    learner: Mapped[str] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[int] = mapped_column(BigInteger)
 
 
 @dataclass(frozen=True)
@@ -89,11 +109,19 @@ def become_account(connection: Connection, learner: str, email: str, password_ha
 def change(connection: Connection, learner: str, **values: Any) -> None:
     """Change email, password_hash, display_name, one_by_one, service or role. Raises AddressTaken.
 
+    A one-time link ends with the address it was sent to, and with the password it was to replace.
     A role says whether somebody counts in statistics: it is changed inside `statistics.recount_all`.
     """
     if "email" in values:
         values["email"] = normalise(values["email"])
     _unique(connection, update(Learner).where(Learner.id == learner).values(**values))
+    if values.keys() & {"email", "password_hash"}:
+        end_links(connection, learner)
+
+
+def end_links(connection: Connection, learner: str) -> None:
+    """End the one-time links of a learner."""
+    connection.execute(delete(OneTimeLink).where(OneTimeLink.learner == learner))
 
 
 def by_email(connection: Connection, email: str) -> Person | None:

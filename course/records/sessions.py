@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from course.records.db import Base, Store
-from course.records.people import Learner
+from course.records.people import Learner, OneTimeLink, end_links
 from course.records.prepared import Prepared
 from course.records.tables_cohorts import Invitation
 
@@ -45,15 +45,6 @@ class Session(Base):
     opened_at: Mapped[int] = mapped_column(BigInteger)
     seen_at: Mapped[int] = mapped_column(BigInteger)
     agent: Mapped[str] = mapped_column(String(200), default="")
-
-
-class OneTimeLink(Base):
-    """A link that may be used once, to set a new password."""
-
-    __tablename__ = "one_time_link"
-    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    learner: Mapped[str] = mapped_column(ForeignKey("learner.id", ondelete="CASCADE"), index=True)
-    expires_at: Mapped[int] = mapped_column(BigInteger)
 
 
 class Throttle(Base):
@@ -183,7 +174,7 @@ def sessions_of(connection: Connection, learner: str) -> list[OpenSession]:
 
 def make_link(connection: Connection, learner: str, token: str, expires_at: int) -> None:
     """Keep a one-time link; an earlier one of the same learner ends."""
-    connection.execute(delete(OneTimeLink).where(OneTimeLink.learner == learner))
+    end_links(connection, learner)
     connection.execute(
         insert(OneTimeLink).values(token_hash=hash_token(token), learner=learner, expires_at=expires_at)
     )
@@ -212,15 +203,34 @@ _COUNT = text(
 
 
 def count_attempt(connection: Connection, key: str, window_ms: int, now: int) -> int:
-    """Count one more attempt under a key in the present window; returns how many there are.
+    """Count one more attempt under a key in the present window; returns how many there are."""
+    return count_attempts(connection, [key], window_ms, now)[key]
+
+
+def count_attempts(connection: Connection, keys: Collection[str], window_ms: int, now: int) -> dict[str, int]:
+    """Count one more attempt under each key in the present window; returns how many there are of each.
 
     Nothing is kept for longer than two windows, whose key it may be: all windows are of one length.
+    Keys are taken in one order, so that on PostgreSQL nobody waits in a ring.
     """
     window = now // window_ms
-    counted = int(connection.execute(_COUNT, {"key": key, "window": window}).scalar_one())
-    if counted == 1:
+    counted = {
+        key: int(connection.execute(_COUNT, {"key": key, "window": window}).scalar_one())
+        for key in sorted(keys)
+    }
+    if 1 in counted.values():
         connection.execute(delete(Throttle).where(Throttle.window < window - 1))
     return counted
+
+
+def uncount_attempts(connection: Connection, keys: Collection[str], window_ms: int, now: int) -> None:
+    """Take back what was counted at `now`: it turned out to be no attempt of the kind that is limited."""
+    for key in sorted(keys):
+        connection.execute(
+            update(Throttle)
+            .where(Throttle.key == key, Throttle.window == now // window_ms)
+            .values(count=Throttle.count - 1)
+        )
 
 
 def attempts_in_window(connection: Connection, key: str, window_ms: int, now: int) -> int:

@@ -7,6 +7,7 @@ an HttpOnly cookie: ending a session there ends it everywhere.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Callable
@@ -14,17 +15,20 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import Flask, Response, abort, after_this_request, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from sqlalchemy import Connection
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from course.records import db, people, sessions
+from course.records import db, sessions
+from course.records.db import StorageUnavailable
 from course.records.sessions import Visitor
 from course.web.security import csrf
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Answer = TypeVar("Answer", bound=BaseResponse)
+log = logging.getLogger(__name__)
 COOKIE = "learner"
 #: A learner's session outlives a training term; each visit begins it anew.
 COOKIE_AGE = 180 * 24 * 3600
@@ -33,6 +37,13 @@ COOKIE_AGE = 180 * 24 * 3600
 def now() -> int:
     """UTC milliseconds. The one clock of the web layer."""
     return int(current_app.config["CLOCK"]())
+
+
+class SignedOut(NotFound):
+    """Nobody is signed in where something belongs to somebody: 404, whether it is there or not.
+
+    Its page keeps what was sent, and leads to signing in.
+    """
 
 
 def wall_clock() -> int:
@@ -68,8 +79,21 @@ def noted(found: Visitor | None) -> Visitor | None:
     g.visitor = found
     if found is not None and now() - found.seen_at > sessions.TOUCH_MS:
         hashed, when = found.token_hash, now()
-        db.write(lambda connection: sessions.touch(connection, hashed, when))
+        note(lambda connection: sessions.touch(connection, hashed, when))
     return found
+
+
+def note(work: Callable[[Connection], object]) -> bool:
+    """Write down what a page notes beside showing itself; whether that could be done.
+
+    Where nothing can be written the page is shown all the same: reading goes on with a full disk.
+    """
+    try:
+        db.write(work)
+    except StorageUnavailable as error:
+        log.error("not noted: %s", error)
+        return False
+    return True
 
 
 def session_token() -> str | None:
@@ -98,23 +122,6 @@ class FreshSession:
 def fresh_session() -> FreshSession:
     """A new session for the browser behind this request."""
     return FreshSession(secrets.token_urlsafe(32), request.user_agent.string, now())
-
-
-def learner_or_guest() -> str:
-    """The visitor's learner id; a stranger becomes a guest now, with a cookie on the answer."""
-    who = visitor()
-    if who is not None:
-        return who.learner
-    guest, session = new_id(), fresh_session()
-
-    def make(connection: Connection) -> None:
-        people.make_guest(connection, guest, session.at)
-        session.open(connection, guest)
-
-    db.write(make)
-    g.pop("visitor", None)
-    after_this_request(lambda response: remember(response, session.token))
-    return guest
 
 
 def protect_known() -> None:
@@ -162,8 +169,7 @@ def own(view: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        if visitor() is None:
-            abort(404)
+        known()
         return view(*args, **kwargs)
 
     guarded.access_rule = "own"  # type: ignore[attr-defined]
@@ -176,7 +182,7 @@ def own_by_statement(view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         if not session_token():
-            abort(404)
+            raise SignedOut
         return view(*args, **kwargs)
 
     guarded.access_rule = "own"  # type: ignore[attr-defined]
@@ -196,8 +202,7 @@ def administrator(view: Callable[P, R]) -> Callable[P, R]:
 def _for_role(rule: str, fits: Callable[[Visitor], bool], view: Callable[P, R]) -> Callable[P, R]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        who = visitor()
-        if who is None or not fits(who):
+        if not fits(known()):
             abort(404)
         return view(*args, **kwargs)
 
@@ -206,19 +211,21 @@ def _for_role(rule: str, fits: Callable[[Visitor], bool], view: Callable[P, R]) 
 
 
 def known() -> Visitor:
-    """The visitor of a route whose rule has made sure of one."""
+    """The visitor, where there must be one. Raises SignedOut."""
     who = visitor()
     if who is None:
-        abort(404)
+        raise SignedOut
     return who
 
 
 def account(view: Callable[P, R]) -> Callable[P, R | Response | BaseResponse]:
-    """For those with an account; others are asked to sign in and come back."""
+    """For those with an account; others are asked to sign in and come back. Raises SignedOut for a change."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R | Response | BaseResponse:
         who = visitor()
+        if who is None and request.method == "POST":
+            raise SignedOut
         if who is None or not who.has_account:
             return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
         return view(*args, **kwargs)

@@ -22,14 +22,15 @@ from course.records import belongings, db, members, people, sessions
 from course.records.people import AddressTaken, Person
 from course.web import mail
 from course.web.access import account, anyone, forget, fresh_session, new_id, now, own, remember, visitor
-from course.web.final import settle
+from course.web.final import settle_if_possible
 from course.web.forms import NameForm, RegisterForm, SignInForm
 from course.web.passwords import hash_password, matches
 from course.web.security import local_path
 from course.web.services import service_choice
-from course.web.throttling import TooMany, count
+from course.web.throttling import TooMany, count, count_password
 
 pages = Blueprint("account", __name__)
+WAIT = "Too many attempts. Wait a quarter of an hour, then try again."
 NO_MATCH = "Address and password do not match an account"
 
 
@@ -90,14 +91,9 @@ def sign_in() -> str | tuple[str, int] | BaseResponse:
     if not form.validate_on_submit():
         return render_template("pages/account/sign_in.html", form=form, problem="", onward=onward)
     try:
-        count("sign-in", text_of(form.email))
+        tried = count_password(text_of(form.email))
     except TooMany:
-        return render_template(
-            "pages/account/sign_in.html",
-            form=form,
-            problem="Too many attempts. Wait a quarter of an hour, then try again.",
-            onward=onward,
-        ), 429
+        return render_template("pages/account/sign_in.html", form=form, problem=WAIT, onward=onward), 429
     with db.read() as connection:
         found = people.by_email(connection, text_of(form.email))
     if not matches(found.password_hash if found else None, text_of(form.password)) or found is None:
@@ -110,6 +106,7 @@ def sign_in() -> str | tuple[str, int] | BaseResponse:
         elif before is not None:
             sessions.end(connection, before.learner, before.token_hash)
         session.open(connection, found.id)
+        tried.was_right(connection)
 
     db.write(work)
     return remember(redirect(onward), session.token)
@@ -184,7 +181,7 @@ def change_name() -> str | tuple[str, int] | BaseResponse:
 def export() -> Response:
     """Everything kept about me, as JSON."""
     me = person()
-    settle(me.id)
+    settle_if_possible(me.id)
     with db.read() as connection:
         response = jsonify(belongings.export(connection, me.id))
     response.headers["Content-Disposition"] = 'attachment; filename="my-course-data.json"'

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import belongings, db, people, sessions
+from course.records.db import Store
 from course.records.people import AddressTaken, Person
+from course.settings import Settings
 from course.web import mail
 from course.web.access import account, anyone, forget, new_id, now, visitor
 from course.web.account import person, text_of
 from course.web.forms import EmailForm, EraseForm, PasswordForm, ResetForm, ResetRequestForm
 from course.web.links import make_reset_link
+from course.web.mail import Letter
 from course.web.passwords import hash_password, matches
 from course.web.throttling import count
 
@@ -102,16 +107,20 @@ def ask_reset() -> str:
             "pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=False
         )
     count("reset", text_of(form.email))
-    link = make_reset_link(settings, text_of(form.email), now()) if settings.smtp_url else None
-    if link:
-        text = (
-            f"Open this address within an hour to choose a new password:\n\n{link}\n\n"
-            "It works once. If you did not ask for it, do nothing."
-        )
-        mail.send(settings, text_of(form.email), "Choose a new password", text)
+    mail.write_and_send(settings, partial(_reset_letter, db.store(), settings, text_of(form.email), now()))
     return render_template(
         "pages/account/ask_reset.html", form=form, by_mail=bool(settings.smtp_url), asked=True
     )
+
+
+def _reset_letter(store: Store, settings: Settings, email: str, when: int) -> Letter | None:
+    """A letter with a fresh link, if there is such an account. For a thread of its own."""
+    link = make_reset_link(store, settings, email, when)
+    text = (
+        f"Open this address within an hour to choose a new password:\n\n{link}\n\n"
+        "It works once. If you did not ask for it, do nothing."
+    )
+    return Letter(email, "Choose a new password", text) if link else None
 
 
 @pages.route("/reset/<token>", methods=["GET", "POST"])

@@ -8,13 +8,13 @@ from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.learning.presenting import encode
-from course.learning.quizzes import ModuleQuiz, keeps_silent, quiz_by_id
+from course.learning.quizzes import is_module_quiz, keeps_silent
 from course.learning.responses import is_empty
 from course.records import answers, attempts, db, people, submitting
 from course.records.answers import Frozen, Saved, Stale
 from course.records.attempts import Slot, WholeAttempt
 from course.records.sessions import hash_token
-from course.web.access import now, own, own_by_statement, session_token, visitor
+from course.web.access import known, now, own, own_by_statement, session_token, visitor
 from course.web.cookies import Remembered
 from course.web.final import settle
 from course.web.forms import Sent, sent_answer
@@ -27,11 +27,8 @@ pages = Blueprint("attempts", __name__)
 
 
 def learner() -> str:
-    """The visitor's id; the route's rule has made sure of one."""
-    who = visitor()
-    if who is None:
-        abort(404)
-    return who.learner
+    """The visitor's id. Raises SignedOut."""
+    return known().learner
 
 
 def attempt_or_404(attempt_id: str) -> WholeAttempt:
@@ -143,8 +140,8 @@ def place_or_404(attempt_id: str, place: int) -> tuple[str, Slot]:
 
     Whose place it is, the statement that saves makes sure of; a stranger learns nothing from this.
     """
-    known: Remembered[tuple[str, int], tuple[str, Slot]] = current_app.extensions["course_places"]
-    kept = known.get((attempt_id, place))
+    places: Remembered[tuple[str, int], tuple[str, Slot]] = current_app.extensions["course_places"]
+    kept = places.get((attempt_id, place))
     if kept is not None:
         return kept
     with db.read() as connection:
@@ -152,7 +149,7 @@ def place_or_404(attempt_id: str, place: int) -> tuple[str, Slot]:
     if found is None:
         abort(404)
     head, slot = found
-    return known.keep((attempt_id, place), (head.seed, Slot(slot.place, slot.item, None)))
+    return places.keep((attempt_id, place), (head.seed, Slot(slot.place, slot.item, None)))
 
 
 @pages.record_once
@@ -238,22 +235,21 @@ def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
     address = f"/attempts/{attempt.head.id}"
     name, _, number = do.partition("-")
     place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
-    known = 1 <= place <= len(attempt.slots)
+    is_there = 1 <= place <= len(attempt.slots)
     if name == "finish":
         return redirect(f"{address}/finish")
-    if name == "check" and known:
+    if name == "check" and is_there:
         _check(attempt, place)
-    if name == "report" and known:
+    if name == "report" and is_there:
         return redirect(f"{address}/{place}/report")
-    if known:
+    if is_there:
         return redirect(f"{address}?q={place}#q{place}")
     return redirect(address)
 
 
 def _check(attempt: WholeAttempt, place: int) -> None:
     """Freeze and mark one answer of a practice; other quizzes are explained when handed in, or never."""
-    quiz = quiz_by_id(shelf().course, attempt.head.quiz)
-    if isinstance(quiz, ModuleQuiz) or keeps_silent(attempt.head.quiz):
+    if is_module_quiz(attempt.head.quiz) or keeps_silent(attempt.head.quiz):
         abort(404)
     who, when = learner(), now()
     db.write(lambda connection: answers.check(connection, who, attempt.head.id, place, when))

@@ -31,7 +31,7 @@ from course.web.security import MAX_BODY, MAX_PARTS, csrf
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-ANSWER = re.compile(r"/attempts/([0-9a-f]{32})/answers/([0-9]{1,3})")
+ANSWER = re.compile(r"/attempts/([0-9a-f]{32})/answers/(0|[1-9][0-9]{0,2})")
 SUBMIT = re.compile(r"/attempts/([0-9a-f]{32})/submit")
 THEMES = {"light": ' data-theme="light"', "dark": ' data-theme="dark"'}
 PAGE, JSON = "200 OK", [("Content-Type", "application/json"), ("Vary", "Accept-Encoding, Cookie")]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, abort, redirect, render_template
 from sqlalchemy import Connection
@@ -25,7 +27,7 @@ from course.learning.progress import Facts
 from course.learning.quizzes import FINAL, FinalQuiz, draw_items
 from course.records import attempts, db, enrolment, finals
 from course.records.attempts import AttemptHead
-from course.web.access import account, anyone, new_id, now, visitor
+from course.web.access import account, anyone, new_id, note, now, visitor
 from course.web.shelf import shelf
 
 pages = Blueprint("final", __name__)
@@ -94,8 +96,16 @@ def is_late(facts: Facts) -> bool:
 
 def settle(learner: str) -> None:
     """Hand in, as saved, what this learner has open past its time. Before any reading of results."""
-    when = now()
-    db.write(lambda connection: finals.submit_overdue(connection, learner, when))
+    db.write(_overdue(learner))
+
+
+def settle_if_possible(learner: str) -> bool:
+    """As `settle`, for pages that are more than results; whether it could be written."""
+    return note(_overdue(learner))
+
+
+def _overdue(learner: str) -> Callable[[Connection], object]:
+    return partial(finals.submit_overdue, learner=learner, now=now())
 
 
 @pages.get("/quizzes/final")

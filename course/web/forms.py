@@ -194,6 +194,10 @@ class ReportForm(FlaskForm):
     )
 
 
+#: The fields that hold a password in any form: nothing typed there is ever shown again.
+SECRET = frozenset({"password", "current", "again"})
+
+
 def errors_of(form: FlaskForm) -> Mapping[str, str]:
     """The first error of each field, by field name."""
     found: dict[str, Any] = {name: messages[0] for name, messages in form.errors.items() if name and messages}

@@ -16,8 +16,9 @@ from course.learning.quizzes import PracticeQuiz, minutes, size
 from course.records import db, outbox, progress
 from course.records.visits import Visit
 from course.web import reading
-from course.web.access import anyone, learner_or_guest, new_id, noted, now, protect_known, session_token
+from course.web.access import anyone, new_id, note, noted, now, protect_known, session_token
 from course.web.context import paragraph_range, theme
+from course.web.guests import learner_or_guest
 from course.web.kept import accepts_gzip, answer, hole
 from course.web.reading import Look
 from course.web.security import checked_for_known, csrf
@@ -116,11 +117,7 @@ def note_opening(visit: Visit, lesson_id: str, when: int) -> None:
     if reading.is_noted(visit, when):
         return
     learner = visit.visitor.learner
-
-    def note(connection: Connection) -> None:
-        progress.opened(connection, learner, lesson_id, when)
-
-    db.write(note)
+    note(lambda connection: progress.opened(connection, learner, lesson_id, when))
 
 
 def service_holes(html: str) -> str:

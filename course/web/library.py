@@ -17,7 +17,7 @@ from course.learning.quizzes import ModuleQuiz, minutes, pretest_id, quiz_by_id,
 from course.records import db, progress
 from course.web.access import anyone, visitor
 from course.web.context import paragraph_range
-from course.web.final import FinalCard, card, is_late, settle
+from course.web.final import FinalCard, card, is_late, settle_if_possible
 from course.web.history import AttemptLine, attempt_line
 from course.web.measurement import Offer, offer
 from course.web.plans import plan_field
@@ -102,8 +102,7 @@ def known_facts() -> Facts:
         return NOTHING
     with db.read() as connection:
         found = progress.facts(connection, who.learner)
-    if is_late(found):
-        settle(who.learner)
+    if is_late(found) and settle_if_possible(who.learner):
         with db.read() as connection:
             found = progress.facts(connection, who.learner)
     return found

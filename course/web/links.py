@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import secrets
 
-from course.records import db, people, sessions
+from course.records import people, sessions
+from course.records.db import Store
 from course.settings import Settings
 
-#: A link works for an hour.
-LINK_MS = 3600 * 1000
 
-
-def make_reset_link(settings: Settings, email: str, now: int) -> str | None:
+def make_reset_link(store: Store, settings: Settings, email: str, now: int) -> str | None:
     """A fresh link for the account with this address, or none if there is no such account."""
-    with db.read() as connection:
+    with store.read() as connection:
         found = people.by_email(connection, email)
     if found is None:
         return None
     token = secrets.token_urlsafe(32)
     learner = found.id
-    db.write(lambda connection: sessions.make_link(connection, learner, token, now + LINK_MS))
+    store.write(lambda connection: sessions.make_link(connection, learner, token, now + sessions.LINK_MS))
+    return address_of(settings, token)
+
+
+def address_of(settings: Settings, token: str) -> str:
+    """Where a one-time link leads."""
     return f"{settings.address}/reset/{token}"

@@ -6,13 +6,25 @@ import logging
 import smtplib
 import ssl
 import threading
+from collections.abc import Callable
 from email.message import EmailMessage
+from functools import partial
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from course.records.db import StorageUnavailable
 from course.settings import Settings
 
 log = logging.getLogger(__name__)
 TIMEOUT = 15
+
+
+class Letter(NamedTuple):
+    """A letter: to one address, in plain text."""
+
+    to: str
+    subject: str
+    text: str
 
 
 def send(settings: Settings, to: str, subject: str, text: str) -> bool:
@@ -20,13 +32,30 @@ def send(settings: Settings, to: str, subject: str, text: str) -> bool:
 
     False when no mail server is configured.
     """
+    return write_and_send(settings, partial(Letter, to, subject, text))
+
+
+def write_and_send(settings: Settings, write: Callable[[], Letter | None]) -> bool:
+    """As `send`, and `write` too is called elsewhere: whether there is a letter changes nothing either."""
     if not settings.smtp_url or not settings.mail_from:
         return False
-    letter = EmailMessage()
-    letter["From"], letter["To"], letter["Subject"] = settings.mail_from, to, subject
-    letter.set_content(text)
-    threading.Thread(target=_deliver, args=(settings.smtp_url, letter), daemon=True).start()
+    job = partial(_write_and_deliver, settings.smtp_url, settings.mail_from, write)
+    threading.Thread(target=job, daemon=True).start()
     return True
+
+
+def _write_and_deliver(server: str, sender: str, write: Callable[[], Letter | None]) -> None:
+    try:
+        letter = write()
+    except StorageUnavailable as error:
+        log.error("a letter could not be written: %s", error)
+        return
+    if letter is None:
+        return
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, letter.to, letter.subject
+    message.set_content(letter.text)
+    _deliver(server, message)
 
 
 def _deliver(address: str, letter: EmailMessage) -> None:

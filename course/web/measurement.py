@@ -16,7 +16,8 @@ from course.learning.progress import NOTHING, Facts
 from course.learning.quizzes import draw_items, minutes
 from course.records import attempts, db, enrolment, measurement, progress
 from course.records.attempts import AttemptHead
-from course.web.access import anyone, learner_or_guest, new_id, now, protect_known, visitor
+from course.web.access import anyone, new_id, now, protect_known, visitor
+from course.web.guests import learner_or_guest
 from course.web.security import checked_for_known
 from course.web.shelf import shelf
 

@@ -7,7 +7,15 @@ from typing import Literal
 
 from course.content.model import Course
 from course.learning.forms import BY_ID, Measurement
-from course.learning.quizzes import FINAL, FinalQuiz, PracticeQuiz, PreTest, is_pretest, quiz_by_id
+from course.learning.quizzes import (
+    FINAL,
+    FinalQuiz,
+    PracticeQuiz,
+    PreTest,
+    is_module_quiz,
+    is_pretest,
+    quiz_by_id,
+)
 from course.records.attempts import AttemptHead
 
 Kind = Literal["practice", "module", "pretest", "final", "measurement"]
@@ -46,11 +54,10 @@ class Running:
 
 
 def names(course: Course, quiz_id: str) -> Named:
-    """What a quiz is called. It may have gone since: whether it keeps silent hangs on its id alone."""
+    """What a quiz is called. It may have gone since: of what kind it was hangs on its id alone."""
     quiz = BY_ID.get(quiz_id) or quiz_by_id(course, quiz_id)
     if quiz is None:
-        kind: Kind = "final" if quiz_id == FINAL else ("pretest" if is_pretest(quiz_id) else "practice")
-        return Named(quiz_id, "An earlier quiz", "/", kind)
+        return Named(quiz_id, "An earlier quiz", "/", kind_of(quiz_id))
     if isinstance(quiz, PracticeQuiz):
         return Named(quiz.title, f"Lesson {quiz.lesson.number}, practice", f"/lessons/{quiz.id}", "practice")
     if isinstance(quiz, FinalQuiz):
@@ -61,6 +68,15 @@ def names(course: Course, quiz_id: str) -> Named:
     if isinstance(quiz, PreTest):
         return Named(quiz.title, f"Module {number}, pre-test", href, "pretest")
     return Named(quiz.title, f"Module {number}, quiz", href, "module")
+
+
+def kind_of(quiz_id: str) -> Kind:
+    """The kind of a quiz that has gone."""
+    if quiz_id == FINAL:
+        return "final"
+    if is_pretest(quiz_id):
+        return "pretest"
+    return "module" if is_module_quiz(quiz_id) else "practice"
 
 
 def running(head: AttemptHead, now: int) -> Running | None:

@@ -51,7 +51,7 @@ HOW = {
 
 @dataclass(frozen=True)
 class Question:
-    """One question of a page: asked while it is open, explained once it is not. Never both."""
+    """One question of a page: asked, or explained, never both. A lesson that has gone has no address."""
 
     place: int
     kind: str
@@ -110,7 +110,7 @@ class TakePage:
 
 @dataclass(frozen=True)
 class ObjectiveLine:
-    """A row of the result by objective; `percent` of the points."""
+    """A row of the result by objective; `percent` of the points. Without an address its lesson has gone."""
 
     words: str
     lesson_href: str
@@ -167,7 +167,7 @@ def question(
         asked=None if shut else asked(item, head.seed, given, silent),
         fields={} if shut else encode(item, head.seed, given),
         explained=replace(explained, mark=found.mark) if found and explained else None,
-        lesson_href=f"/lessons/{lesson.id}" if lesson else "/",
+        lesson_href=f"/lessons/{lesson.id}" if lesson else "",
         lesson_title=lesson.head.title if lesson else "",
         updates=tuple(course.updates[n] for n in item.since_2013 if n in course.updates) if shut else (),
         silent=silent,
@@ -279,7 +279,7 @@ def objective_lines(course: Course, earned: list[tuple[Slot, int]]) -> tuple[Obj
     return tuple(
         ObjectiveLine(
             words.get(result.objective, result.objective),
-            f"/lessons/{lessons[result.objective]}",
+            f"/lessons/{lessons[result.objective]}" if lessons[result.objective] in course.lessons else "",
             result,
             result.points * 100 // result.possible,
         )

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from course.content.model import Module
 from course.records import db, plans
 from course.records.plans import Entry, Kept
-from course.web.access import anyone, learner_or_guest, now, protect_known, visitor
+from course.web.access import anyone, now, protect_known, visitor
 from course.web.forms import tidy
+from course.web.guests import learner_or_guest
 from course.web.security import checked_for_known, csrf
 from course.web.shelf import shelf
 

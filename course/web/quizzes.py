@@ -13,8 +13,9 @@ from course.learning.forms import Measurement
 from course.learning.quizzes import FinalQuiz, ModuleQuiz, Quiz, draw_items, minutes, quiz_by_id, size
 from course.records import attempts, db, enrolment, finals, progress
 from course.records.attempts import AttemptHead
-from course.web.access import anyone, learner_or_guest, new_id, now, protect_known, visitor
+from course.web.access import anyone, new_id, now, protect_known, visitor
 from course.web.beginning import Places, places_for
+from course.web.guests import learner_or_guest
 from course.web.naming import Named, names
 from course.web.security import checked_for_known
 from course.web.shelf import shelf

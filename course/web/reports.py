@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from course.learning.quizzes import keeps_silent
 from course.records import attempts, db, reports
 from course.records.attempts import AttemptHead
-from course.web.access import new_id, now, own, visitor
+from course.web.access import known, new_id, now, own
 from course.web.forms import ReportForm
 from course.web.naming import Named, names
 from course.web.shelf import shelf
@@ -23,7 +24,7 @@ pages = Blueprint("reports", __name__)
 
 @dataclass(frozen=True)
 class ReportPage:
-    """The question that a report is about, by its number and its stem."""
+    """The question that a report is about: its number, and its stem unless nothing is told of its quiz."""
 
     head: AttemptHead
     named: Named
@@ -38,24 +39,21 @@ class ReportPage:
 
 def page_or_404(attempt_id: str, place: int) -> ReportPage:
     """One place of the visitor's own attempt."""
-    who = visitor()
-    if who is None:
-        abort(404)
+    who = known()
     with db.read() as connection:
         found = attempts.slot_for(connection, who.learner, attempt_id, place)
     if found is None:
         abort(404)
     head, slot = found
-    return ReportPage(head, names(shelf().course, head.quiz), place, slot.item.stem)
+    stem = "" if keeps_silent(head.quiz) else slot.item.stem
+    return ReportPage(head, names(shelf().course, head.quiz), place, stem)
 
 
 @pages.route("/attempts/<attempt_id>/<int:place>/report", methods=["GET", "POST"])
 @own
 def report(attempt_id: str, place: int) -> str | BaseResponse | tuple[str, int]:
     """What is wrong with this question, in the learner's words."""
-    page, form, who = page_or_404(attempt_id, place), ReportForm(), visitor()
-    if who is None:
-        abort(404)
+    page, form, who = page_or_404(attempt_id, place), ReportForm(), known()
     if not form.validate_on_submit():
         status = 400 if form.errors else 200
         return render_template("pages/reports/report.html", page=page, form=form), status

@@ -12,7 +12,8 @@ from course.content.model import Lesson
 from course.content.roles import ROLES
 from course.learning.services import lessons_of
 from course.records import db, people
-from course.web.access import anyone, learner_or_guest, protect_known, visitor
+from course.web.access import anyone, protect_known, visitor
+from course.web.guests import learner_or_guest
 from course.web.security import checked_for_known, csrf, local_path
 from course.web.shelf import shelf
 

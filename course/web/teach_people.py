@@ -1,10 +1,11 @@
-"""Accounts, for administrators: found by name or address; roles, suspension, sessions."""
+"""Accounts, for administrators: found by name or address; roles, suspension, sessions, new passwords."""
 
 from __future__ import annotations
 
+import secrets
 from urllib.parse import urlencode
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.records import administration, db, sessions
@@ -12,6 +13,7 @@ from course.records.administration import Account
 from course.records.staff import RANK
 from course.web.access import administrator, known, new_id
 from course.web.acts import pen
+from course.web.links import address_of
 
 pages = Blueprint("teach_people", __name__)
 LAST = "Nobody else could administer this installation. Make somebody else an administrator first."
@@ -92,6 +94,17 @@ def end_sessions(member_id: str) -> BaseResponse:
     person, noted = account_or_404(member_id), pen()
     db.write(lambda connection: administration.end_sessions(connection, person.id, noted))
     return _said(person, "done", f"{person.email} is signed out everywhere.")
+
+
+@pages.post("/teach/people/<member_id>/link")
+@administrator
+def make_link(member_id: str) -> str:
+    """A one-time link to hand over where no mail is sent. It is shown now and never again."""
+    person, token, noted = account_or_404(member_id), secrets.token_urlsafe(32), pen()
+    if not db.write(lambda connection: administration.make_link(connection, person.id, token, noted)):
+        abort(404)
+    link = address_of(current_app.config["SETTINGS"], token)
+    return render_template("pages/teach/person_link.html", person=person, link=link)
 
 
 def _said(person: Account, done: administration.Done, words: str) -> BaseResponse:

@@ -67,9 +67,9 @@ function settle(section, state, code, said) {
     const why = said.state === "frozen" ? "This question is closed." : "A newer answer from another page stands.";
     say(section, "bad", why, "Show it");
   } else {
-    say(section, "bad", "Not saved.", "Open the page again");
+    say(section, "bad", "Not saved. Kept in this tab.", "Open the page again");
   }
-  if (code === 409 || code === 404) tell(section, "refused");
+  if (code === 409) tell(section, "refused");
 }
 
 function later(section, state, kind, text) {

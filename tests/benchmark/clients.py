@@ -25,10 +25,11 @@ class Reply:
 
 @dataclass
 class Client:
-    """One keep-alive connection and its cookies."""
+    """One keep-alive connection and its cookies. `home`: the address of the loopback that it calls from."""
 
     port: int
     gzip: bool = True
+    home: str = "127.0.0.1"
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
     timeout: float = 30
@@ -95,7 +96,7 @@ class Client:
         fresh = self.line is None
         try:
             if self.line is None:
-                self.line = socket.create_connection(("127.0.0.1", self.port), self.timeout)
+                self.line = socket.create_connection(("127.0.0.1", self.port), self.timeout, (self.home, 0))
                 self.line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.line.sendall(request)
             head, _, rest = self._until(b"\r\n\r\n").partition(b"\r\n\r\n")

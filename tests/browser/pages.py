@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from course.records import db
 from course.web.links import make_reset_link
 from tests import people
 from tests.browser.conftest import Site
@@ -32,6 +33,19 @@ def lose_the_cookies(page: Page) -> None:
     page.context.clear_cookies()
     page.get_by_label("Email").fill("somebody@example.org")
     press("Make the account")(page)
+
+
+def save_signed_out(page: Page) -> None:
+    """Save from a page whose session has ended meanwhile, with a reason typed at length."""
+    page.context.clear_cookies(name="learner")
+    typed = """form => {
+        const reason = document.createElement("textarea");
+        Object.assign(reason, { name: "q1-rationale", value: "A reason at length. ".repeat(9) });
+        form.append(reason);
+        form.submit();
+    }"""
+    with page.expect_navigation():
+        page.locator("form[data-quiz]").evaluate(typed)
 
 
 def save_an_older_page(page: Page) -> None:
@@ -150,6 +164,8 @@ KINDS = [
     Kind("choosing a new password", "account_security.reset", "{link}"),
     Kind("dead link", "account_security.reset", "/reset/none"),
     Kind("nothing here", "", "/nothing-here"),
+    Kind("nothing here for a stranger", "", "/attempts/none"),
+    Kind("signed out while answering", "", "{checked}", "amina", then=save_signed_out),
     Kind("items", "author.index", "/author/", house="authors"),
     *(
         Kind(f"item {name}", "author.item", f"/author/items/q-{name}", house="authors")
@@ -259,7 +275,7 @@ def reset_path(site: Site, email: str) -> str:
     """The path of a one-time link, made as the program makes it."""
     with site.app.test_request_context():
         clock = site.app.config["CLOCK"]
-        link = make_reset_link(site.app.config["SETTINGS"], email, clock())
+        link = make_reset_link(db.store(), site.app.config["SETTINGS"], email, clock())
     assert link, email
     return "/reset/" + link.rpartition("/")[2]
 

@@ -66,6 +66,7 @@ TEACHING_KINDS = [
     Kind("people and roles", "teach_people.index", "/teach/people", "ada"),
     Kind("nobody like that", "teach_people.index", "/teach/people?q=%25", "ada"),
     Kind("a person", "teach_people.show", "{person}", "ada"),
+    Kind("a one-time link", "", "{person}", "ada", then=press("Make a one-time link")),
     Kind("the first administrator", "welcome.first", "{welcome}"),
     Kind("code to join", "joining.enter", "/join"),
     Kind("code to join, with errors", "joining.enter", "/join", then=press("Go on")),

@@ -131,6 +131,26 @@ def test_a_form_waits_for_what_is_on_its_way(visit: Visit, site: Site) -> None:
     expect(radios.nth(1)).to_be_checked()
 
 
+def test_a_session_that_ended_elsewhere_keeps_the_answer_for_after_signing_in(
+    visit: Visit, site: Site
+) -> None:
+    reader = visit()
+    page = begin(reader, "l01-mini")
+    reader.watch.allow(r"status of 404")
+    session = [cookie for cookie in reader.context.cookies() if cookie["name"] == "learner"]
+    reader.context.clear_cookies(name="learner")
+    question = question_of_type(page, site.course, "single")
+    answer_rightly(question, site.course)
+    expect(question.locator(".save")).to_contain_text("Not saved. Kept in this tab.")
+    given = chosen(page)
+    question.get_by_role("link", name="Open the page again").click()
+    expect(page.get_by_role("link", name="Sign in", exact=True).last).to_be_visible()
+    reader.context.add_cookies(session)
+    page.reload()
+    expect(question_of_type(page, site.course, "single").locator(".save")).to_contain_text("Saved")
+    assert chosen(page) == given
+
+
 def test_a_lost_key_to_the_form_keeps_the_answer_for_the_next_page(visit: Visit, site: Site) -> None:
     reader = visit()
     page = begin(reader, "l01-mini")

@@ -36,6 +36,27 @@ def test_attempts_at_the_same_moment_are_all_counted(records: Store) -> None:
     assert sorted(together([partial(count, records, "sign-in:a")] * 24)) == list(range(1, 25))
 
 
+def test_what_turned_out_to_be_no_attempt_is_taken_back_where_it_was_counted(records: Store) -> None:
+    for now in (START, START, START + QUARTER):
+        records.write(partial(sessions.count_attempts, keys=("b", "a"), window_ms=QUARTER, now=now))
+    records.write(partial(sessions.uncount_attempts, keys=("a", "none"), window_ms=QUARTER, now=START))
+    found = [used(records, key, now) for key in ("a", "b") for now in (START, START + QUARTER)]
+    assert found == [1, 1, 2, 1]
+
+
+def test_several_keys_of_many_people_at_the_same_moment_do_not_wait_in_a_ring(records: Store) -> None:
+    for number in range(20):
+        count(records, f"sign-in:{number}")
+    later = {"window_ms": QUARTER, "now": START + 2 * QUARTER}
+    works = [
+        partial(sessions.count_attempts, keys=keys, **later)
+        for number in range(10)
+        for keys in ((f"sign-in:{number}", "all"), ("all", f"sign-in:{number + 1}"))
+    ]
+    counted = together([partial(records.write, work) for work in works])
+    assert sorted(each["all"] for each in counted) == list(range(1, 21))
+
+
 def test_nobodys_attempts_are_kept_for_longer_than_two_windows(records: Store) -> None:
     for number in range(5):
         count(records, f"sign-in:{number}")
@@ -65,6 +86,21 @@ def test_a_link_that_came_too_late_is_none(records: Store) -> None:
     learner = account(records, "amina")
     records.write(partial(sessions.make_link, learner=learner, token="t", expires_at=START))
     assert records.write(partial(sessions.use_link, token="t", now=START)) is None
+
+
+@pytest.mark.parametrize("change", [{"password_hash": "another"}, {"email": "another@example.org"}])
+def test_a_link_ends_with_the_password_and_with_the_address(records: Store, change: dict[str, str]) -> None:
+    amina, bao = account(records, "amina"), account(records, "bao")
+    for learner in (amina, bao):
+        records.write(partial(sessions.make_link, learner=learner, token=learner, expires_at=START + 10))
+    records.write(partial(people.change, learner=amina, display_name="Amina", one_by_one=True))
+    with pytest.raises(people.AddressTaken):
+        records.write(partial(people.change, learner=amina, email="bao@example.org"))
+    assert rows(records)["one_time_link"] == 2
+    records.write(partial(people.change, learner=amina, **change))
+    with records.read() as connection:
+        assert sessions.link_owner(connection, amina, START) is None
+        assert sessions.link_owner(connection, bao, START) == bao
 
 
 def test_sessions_end_one_by_one_or_all_but_this(records: Store) -> None:

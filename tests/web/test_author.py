@@ -61,16 +61,26 @@ def test_learners_never_get_the_author_pages(stranger: Browser) -> None:
     stranger.get("/author/items/q-l01-01", 404)
 
 
-def test_authors_pages_and_a_public_address_do_not_go_together(tmp_path: Path) -> None:
+PUBLIC = [
+    {"COURSE_BIND": "0.0.0.0", "COURSE_BASE_URL": "http://127.0.0.1:8000"},
+    {"COURSE_BASE_URL": "https://course.example.org"},
+    {"COURSE_BASE_URL": "http://192.0.2.7:8000"},
+    {"COURSE_PROXIES": "1"},
+]
+
+
+@pytest.mark.parametrize("given", PUBLIC, ids=lambda given: "-".join(given))
+def test_authors_pages_and_a_public_address_do_not_go_together(tmp_path: Path, given: dict[str, str]) -> None:
+    settings = {"COURSE_INSTANCE_DIR": str(tmp_path), "SECRET_KEY": "x" * 32} | given
     with pytest.raises(SettingsError, match="COURSE_RELOAD"):
-        Settings.from_environment(
-            {
-                "COURSE_RELOAD": "1",
-                "COURSE_BIND": "0.0.0.0",
-                "COURSE_BASE_URL": "http://course.example.org",
-                "COURSE_INSTANCE_DIR": str(tmp_path),
-            }
-        )
+        Settings.from_environment(settings | {"COURSE_RELOAD": "1"})
+    assert not Settings.from_environment(settings).reload
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "http://127.0.0.1:8000", "http://[::1]:8000"])
+def test_authors_pages_and_an_address_of_this_machine_do(tmp_path: Path, address: str) -> None:
+    settings = {"COURSE_INSTANCE_DIR": str(tmp_path), "COURSE_RELOAD": "1", "COURSE_BASE_URL": address}
+    assert Settings.from_environment(settings).reload
 
 
 def test_changed_content_is_shown_and_broken_content_says_where(workshop: Flask, content: Path) -> None:

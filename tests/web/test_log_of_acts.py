@@ -36,6 +36,7 @@ NOTED = {
     "teach_people.give_role": {"person.role"},
     "teach_people.suspend": {"person.suspend", "person.admit"},
     "teach_people.end_sessions": {"person.sessions"},
+    "teach_people.make_link": {"person.link"},
     "mending.apply": {"item.accept", "item.drop", "item.full", "item.rekey"},
     "mending.undo": {"item.undo"},
     "teach_reports.settle": {"report.settle"},
@@ -198,8 +199,9 @@ def test_what_is_done_to_an_account(app: Flask, ada: Browser, amina: Browser) ->
     ):
         ada.post(f"{page}/{path}", **fields)
     ada.post(f"/teach/people/{id_of(app, ada.email)}/role", role="learner")
+    ada.post(f"{page}/link", 200)
     found = log(app)
-    acts = ["person.role", "person.sessions", "person.suspend", "person.admit"]
+    acts = ["person.role", "person.sessions", "person.suspend", "person.admit", "person.link"]
     assert [entry.act for entry in found] == acts
     assert json.loads(found[0].detail) == {"before": "learner", "role": "instructor"}
     assert {(entry.actor, entry.subject) for entry in found} == {

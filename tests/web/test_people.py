@@ -15,6 +15,7 @@ from tests.conftest import START, Clock
 from tests.people import PASSWORD, Browser
 from tests.teaching import id_of, teacher
 
+LINK = re.compile(r"http://127\.0\.0\.1:8000(/reset/[\w-]+)")
 PEN = Pen(b"a key", "operator", START)
 
 
@@ -57,6 +58,36 @@ def test_ending_sessions_signs_out_everywhere(app: Flask, ada: Browser, amina: B
     amina.get("/account", 302)
     assert "Nowhere" in ada.get(page_of(app, amina)).text
     amina.sign_in()
+
+
+def test_a_link_for_a_new_password_is_shown_once_and_works_once(
+    app: Flask, ada: Browser, amina: Browser, clock: Clock
+) -> None:
+    page = page_of(app, amina)
+    ada.get(page)
+    earlier, link = (LINK.findall(ada.post(f"{page}/link", 200).text)[0] for _ in range(2))
+    assert "/reset/" not in ada.get(page).text
+    amina.get(earlier, 410)
+    amina.get(link)
+    amina.post(link, password="another long password", again="another long password")
+    amina.get(link, 410)
+    amina.sign_in("another long password")
+    ada.get(page)
+    late = LINK.findall(ada.post(f"{page}/link", 200).text)[0]
+    clock.pass_minutes(61)
+    amina.get(late, 410)
+
+
+def test_no_link_is_made_for_who_is_suspended(app: Flask, ada: Browser, amina: Browser) -> None:
+    page = page_of(app, amina)
+    ada.get(page)
+    ada.post(f"{page}/suspend", out="1")
+    assert "one-time link" not in ada.get(page).text
+    ada.post(f"{page}/link", 404)
+
+
+def test_without_mail_the_page_says_who_makes_a_link(stranger: Browser) -> None:
+    assert "Ask an administrator" in stranger.get("/reset").text
 
 
 def test_the_last_administrator_stays(app: Flask, ada: Browser, amina: Browser) -> None:

@@ -62,6 +62,20 @@ def test_from_the_result(app: Flask, amina: Browser) -> None:
     assert "Back to the result" in amina.get(str(sent.location)).text
 
 
+@pytest.mark.parametrize("quiz", ["m2-mini-pre", "final"])
+def test_of_a_quiz_that_keeps_silent_no_question_is_shown(app: Flask, amina: Browser, quiz: str) -> None:
+    address = start_final(amina) if quiz == "final" else amina.start(quiz)
+    stem = slots(app, address)[0].item.stem.split(".")[0]
+    assert stem in unescape(amina.get(address).text)
+    for _ in range(2):
+        page = unescape(amina.get(f"{address}/1/report").text)
+        assert stem not in page and "<blockquote" not in page and "question 1" in page
+        amina.post(f"{address}/submit")
+    amina.get(f"{address}/1/report")
+    amina.post(f"{address}/1/report", kind="unclear", words="")
+    assert len(kept(app)) == 1
+
+
 @pytest.mark.parametrize("kind", ["", "none"])
 def test_a_report_needs_a_kind(app: Flask, amina: Browser, kind: str) -> None:
     address = amina.start("m1-mini")

@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from course.records import sessions
 from course.records.db import store
-from tests.people import Browser
+from tests.people import Browser, lint
 from tests.teaching import id_of, join, make_cohort, teacher
 
 RULES = {"anyone", "own", "account", "instructor", "administrator"}
@@ -143,8 +144,11 @@ def test_a_session_of_another_cannot_be_ended(amina: Browser, bao: Browser) -> N
 
 def person_sessions(browser: Browser) -> list[str]:
     """The hashes of the sessions that the account page of this learner can end."""
+    learner = id_of(browser.app, browser.email)
     with browser.app.app_context(), store().read() as connection:
-        return [row[0] for row in connection.exec_driver_sql("SELECT token_hash FROM session")]
+        found = [each.token_hash for each in sessions.sessions_of(connection, learner)]
+    assert found
+    return found
 
 
 FOREIGN = (
@@ -193,6 +197,20 @@ def test_no_open_redirect(person: Callable[[str], Browser], amina: Browser, targ
     again.get("/sign-in")
     response = again.post(f"/sign-in?next={target}", email=again.email, password="a long enough password")
     assert response.location.startswith("/") and not response.location.startswith(("//", "/\\", "/\t"))
+
+
+def test_a_way_that_an_address_does_not_offer_names_those_it_does(app: Flask, stranger: Browser) -> None:
+    tried = 0
+    for rule, _ in routes(app):
+        offered = {each for other, each in routes(app) if other.rule == rule.rule}
+        for wrong in {"GET", "POST"} - offered:
+            path = address(app, rule)
+            response = stranger.client.open(path, method=wrong, headers={"Sec-Fetch-Site": "same-origin"})
+            assert response.status_code == 405, path
+            assert offered <= set(response.headers["Allow"].replace(" ", "").split(",")), path
+            tried += 1
+    assert tried > 40
+    lint(response)
 
 
 def test_headers_stand_on_every_answer(app: Flask, stranger: Browser) -> None:
