@@ -79,6 +79,6 @@ def _outbox(second: sa.Column, **options: bool) -> None:
 def _rebuild(column: str, value: str) -> None:
     """What waits is gone with the table. The mark has the server reckon all from the answers."""
     op.execute(
-        f"INSERT INTO outbox (id, {column}, payload, made_at) "  # noqa: S608
+        f"INSERT INTO outbox (id, {column}, payload, made_at) "  # noqa: S608  # nosec B608
         f"SELECT 'rebuild', {value}, '', 0 WHERE EXISTS (SELECT 1 FROM attempt)"
     )
