@@ -14,8 +14,9 @@ from course.learning.item_details import ItemDetail, item_detail
 from course.learning.item_lines import ItemLine
 from course.learning.set_design import set_design
 from course.learning.sums import added, pooled, without_rest, without_rests
-from course.records import results
+from course.records import reports, results
 from course.records.decisions import Rulings
+from course.records.reports import KINDS
 from course.records.results import Counts, ItemResult
 from course.records.revisions import Kept, revisions_of_item
 from course.web.naming import Named, names
@@ -44,6 +45,15 @@ class Elsewhere:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A report of a problem that waits: its kind and words, and when it came (UTC milliseconds)."""
+
+    kind: str
+    words: str
+    made_at: int
+
+
+@dataclass(frozen=True)
 class ItemReport:
     """The results of one item; `detail` is of the chosen revision, none where nobody answered.
 
@@ -66,6 +76,7 @@ class ItemReport:
     objective: str
     met: bool
     drawn: bool
+    reports: tuple[Told, ...]
 
     @property
     def mixed(self) -> bool:
@@ -81,7 +92,7 @@ class ItemReport:
 def item_report(
     connection: Connection, here: Shelf, scope: Scope, item: str, quiz: str | None, asked: Asked
 ) -> ItemReport | None:
-    """The report of one item; none for one that nobody knows here, or that measures. Five queries at most.
+    """The report of one item; none for one that nobody knows here, or that measures. Six queries at most.
 
     Over all quizzes each learner's first meeting counts, whatever is asked: her attempts at several quizzes
     would count her several times, and an interval takes answers not to hang on one another.
@@ -111,7 +122,15 @@ def item_report(
         _objective(lesson, shown),
         bool(kept),
         quiz is not None and set_design(here.course, quiz).kind == "drawn",
+        _reports(connection, item, scope),
     )
+
+
+def _reports(connection: Connection, item: str, scope: Scope) -> tuple[Told, ...]:
+    """What learners say is wrong with it and nobody has dealt with, the latest first."""
+    found = reports.of_item(connection, item, scope.only)
+    waiting = [report for report in reversed(found) if report.settled_at is None]
+    return tuple(Told(KINDS[report.kind], report.words, report.made_at) for report in waiting)
 
 
 def _over_quizzes(found: Iterable[ItemResult], quiz: str | None) -> list[ItemResult]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from random import Random
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from course.content.hashing import marking_hash
 from course.learning.contributions import DAY_MS
 from course.learning.exemplars import wrong_response
 from course.learning.gain import Gain, gain
 from course.learning.item_details import item_detail
-from course.records import measurement
+from course.records import measurement, reports
 from course.records.db import read, store
+from course.records.tables import Attempt
 from course.web.results_asked import Asked
 from course.web.results_words import fixed, percent
 from tests.classroom import QUIZ, Classroom
@@ -241,4 +244,33 @@ def test_a_page_costs_few_queries_whatever_the_size(
     room.sit(10, items=(before, *room.items()[1:])).fold()
     few = cost(app, lambda: ines.get(base + path))
     room.sit(15).sit(12, "l01-mini").fold()
-    assert cost(app, lambda: ines.get(base + path)) <= max(few, 7) <= 7
+    assert cost(app, lambda: ines.get(base + path)) <= max(few, 8) <= 8
+
+
+def test_reports_that_wait_stand_beside_the_figures(
+    app: Flask, ines: Browser, base: str, room: Classroom
+) -> None:
+    room.sit(10).fold()
+    item, learner = room.items()[0], room.learners[0]
+    page = f"{base}/results/{QUIZ}/items/{item.id}"
+    assert "No report of a problem waits" in ines.get(page).text
+    with app.app_context(), store().read() as connection:
+        attempt = connection.execute(select(Attempt.id).where(Attempt.learner == learner)).scalar_one()
+    for number in range(4):
+        words = f"Words {number} <b>"
+        with app.app_context():
+            store().write(
+                partial(
+                    reports.make,
+                    learner=learner,
+                    attempt=attempt,
+                    place=1,
+                    report=f"{number:032x}",
+                    kind="typo",
+                    words=words,
+                    now=START + number,
+                )
+            )
+    text = ines.get(page).text
+    assert "Words 3 &lt;b&gt;" in text and "Words 0" not in text
+    assert "Of 4 reports that wait the latest three" in text
