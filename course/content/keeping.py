@@ -12,6 +12,7 @@ import hmac
 import logging
 import os
 import pickle  # nosec B403 - read only with this installation's own signature
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -48,19 +49,33 @@ def fingerprint(root: Path, reserve_dir: Path | None) -> bytes:
     """SHA-256 over all that a loaded course depends on: the content, and the code that reads it."""
     digest = hashlib.sha256(f"{sys.version}\n{pydantic.VERSION}".encode())
     folders = [root / "modules", root / "quizzes", *([reserve_dir] if reserve_dir else [])]
-    for place, path in _files([*folders, CODE]):
-        content = path.read_bytes()
-        digest.update(f"\n{place}:{len(content)}\n".encode())
+    for place, path in _entries([*folders, CODE]):
+        kind, content = _held(path)
+        digest.update(f"\n{place}:{kind}{len(content)}\n".encode())
         digest.update(content)
     return digest.digest()
 
 
-def _files(folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
-    """Every file in order; a name says in which folder, so that moving one is a change."""
+def _entries(folders: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Every entry in order; a name says in which folder, so that moving one is a change."""
     for number, folder in enumerate(folders):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
+            if "__pycache__" not in path.parts and path.suffix != ".pyc":
                 yield f"{number}/{path.relative_to(folder).as_posix()}", path
+
+
+def _held(path: Path) -> tuple[str, bytes]:
+    """The kind of an entry, as `ls` shows it, and what it holds: of a link also where it leads.
+
+    What is no regular file is never opened: reading from a pipe would wait for a writer. What cannot be
+    read says so, and loading then says why.
+    """
+    try:
+        kind = stat.filemode(path.lstat().st_mode)[0]
+        leads = os.readlink(path).encode() + b"\n" if kind == "l" else b""
+        return kind, leads + (path.read_bytes() if path.is_file() else b"")
+    except OSError:
+        return "?", b""
 
 
 def _read(path: Path, files: bytes, secret: str) -> Course | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from course.content import keeping
-from course.content.keeping import NAME, load_kept
+from course.content.keeping import NAME, fingerprint, load_kept
 from course.content.loader import load
 from course.content.problems import ContentError
 from tests.content.cases import copy_of_mini
@@ -59,6 +60,33 @@ def test_changed_files_are_loaded_anew(root: Path, folder: Path, change: str) ->
         next((root / "modules").rglob("l01-*.md")).unlink()
     with pytest.raises(ContentError):
         kept(root, folder)
+
+
+@pytest.mark.parametrize("entry", ["link to nowhere", "folder", "pipe"])
+def test_an_entry_that_is_no_file_is_complained_of_and_not_passed_over(
+    root: Path, folder: Path, entry: str
+) -> None:
+    kept(root, folder)
+    path = root / "quizzes" / "03-more.yaml"
+    if entry == "folder":
+        path.mkdir()
+    elif entry == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("nowhere.yaml")
+    with pytest.raises(ContentError, match="03-more.yaml"):
+        kept(root, folder)
+    path.rmdir() if entry == "folder" else path.unlink()
+    assert kept(root, folder) == load(root).version
+
+
+def test_a_link_that_leads_elsewhere_is_a_change(root: Path) -> None:
+    link = root / "quizzes" / "note.txt"
+    link.symlink_to("one.txt")
+    before = fingerprint(root, None)
+    link.unlink()
+    link.symlink_to("two.txt")
+    assert fingerprint(root, None) != before
 
 
 @pytest.mark.parametrize("damage", ["cut", "another key", "not ours", "empty"])
