@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -16,10 +18,31 @@ from course.settings import Settings, SettingsError
 CONNECTIONS, HANDLES = 4096, 4096 + 256
 
 
+def check_port_free(chosen: Settings) -> None:
+    """Raise SettingsError where the port cannot be listened on.
+
+    The server would not say so: its workers share a port, and a second program would share it with the first.
+    """
+    try:
+        kind, *_, address = socket.getaddrinfo(chosen.bind, chosen.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # past connections are no hindrance
+            tried.bind(address)
+            tried.listen(1)
+    except OSError as error:
+        where = f"Port {chosen.port} on {chosen.bind}"
+        if error.errno == errno.EADDRINUSE:
+            raise SettingsError(
+                f"{where} is taken by a program that runs already: stop that one, or set PORT to another."
+            ) from None
+        raise SettingsError(f"{where} cannot be listened on: {error.strerror}.") from None
+
+
 def main() -> None:
     """Serve the course as the settings say. Does not return."""
     try:
         chosen = Settings.from_environment(os.environ)
+        check_port_free(chosen)
     except SettingsError as error:
         sys.exit(f"The course cannot start.\n{error}")
     _allow_handles()
@@ -29,10 +52,6 @@ def main() -> None:
         # One of them also says how the first administrator comes in, where nobody has an account yet.
         for command, must in (("db upgrade", True), ("course instructor first --quiet", False)):
             subprocess.run([scripts / "flask", *command.split()], check=must, cwd=chosen.root)  # noqa: S603  # nosec
-    print(
-        f"Serving on {chosen.address} (stop with Ctrl+C)",
-        flush=True,
-    )
     os.execv(  # noqa: S606 - our own server, in place of this process  # nosec B606
         scripts / "granian",
         [

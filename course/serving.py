@@ -27,7 +27,14 @@ def made_ready() -> Flask:
     except (ContentError, NewerSchema, SettingsError, StorageUnavailable) as error:
         sys.exit(f"The course cannot start.\n{error}")
     folder_of(made).start()
+    _say_address(made.config["SETTINGS"])
     return made
+
+
+def _say_address(settings: Settings) -> None:
+    """Where the course is, once nothing can keep it from starting; each worker speaks for itself."""
+    worker = "" if settings.workers == 1 else f"One of {settings.workers} workers: "
+    print(f"{worker}Serving on {settings.address} (stop with Ctrl+C)", flush=True)
 
 
 def _say_first_link(settings: Settings) -> None:

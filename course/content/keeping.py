@@ -72,7 +72,7 @@ def _held(path: Path) -> tuple[str, bytes]:
     """
     try:
         kind = stat.filemode(path.lstat().st_mode)[0]
-        leads = os.readlink(path).encode() + b"\n" if kind == "l" else b""
+        leads = bytes(path.readlink()) + b"\n" if kind == "l" else b""
         return kind, leads + (path.read_bytes() if path.is_file() else b"")
     except OSError:
         return "?", b""
