@@ -60,6 +60,43 @@ from course.web import (
 )
 from course.web.shelf import Shelves, init_shelf
 
+#: What is asked for; authors' pages come beside them where content is read anew for each request.
+PAGES = (
+    library.pages,
+    lessons.pages,
+    final.pages,
+    measurement.pages,
+    quizzes.pages,
+    attempts.pages,
+    mending.pages,
+    scores.pages,
+    reports.pages,
+    account.pages,
+    account_security.pages,
+    plans.pages,
+    certificates.pages,
+    services.pages,
+    reference.pages,
+    glossary.pages,
+    institutions.pages,
+    timeline.pages,
+    reform_models.pages,
+    recommendations.pages,
+    joining.pages,
+    welcome.pages,
+    teach.pages,
+    teach_grid.pages,
+    exports.pages,
+    teach_import.pages,
+    teach_joining.pages,
+    teach_learner.pages,
+    teach_people.pages,
+    teach_reports.pages,
+    teach_allowances.pages,
+    results.pages,
+    health.pages,
+)
+
 
 def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = access.wall_clock) -> Flask:
     """Build the program. Raises SettingsError or ContentError in plain words before anything is served."""
@@ -74,41 +111,7 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
     context.init_context(app)
     errors.init_errors(app)
     numbers.init_numbers(app)
-    for blueprint in (
-        library.pages,
-        lessons.pages,
-        final.pages,
-        measurement.pages,
-        quizzes.pages,
-        attempts.pages,
-        mending.pages,
-        scores.pages,
-        reports.pages,
-        account.pages,
-        account_security.pages,
-        plans.pages,
-        certificates.pages,
-        services.pages,
-        reference.pages,
-        glossary.pages,
-        institutions.pages,
-        timeline.pages,
-        reform_models.pages,
-        recommendations.pages,
-        joining.pages,
-        welcome.pages,
-        teach.pages,
-        teach_grid.pages,
-        exports.pages,
-        teach_import.pages,
-        teach_joining.pages,
-        teach_learner.pages,
-        teach_people.pages,
-        teach_reports.pages,
-        teach_allowances.pages,
-        results.pages,
-        health.pages,
-    ):
+    for blueprint in PAGES:
         app.register_blueprint(blueprint)
     if settings.reload:
         app.register_blueprint(author.pages)

@@ -66,45 +66,64 @@ def blocks_of(lesson: Lesson) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
     What stands in no fence speaks for the report; in a lesson outside the report, for the course
     on what has happened since (`later`).
     """
-    found: list[Block] = []
-    problems: list[Problem] = []
-    plain: Fence = "later" if lesson.outside_report else "report"
-    fence = plain
-    argument, start = "", lesson.body_line
-    held: list[str] = []
-
-    def close(next_line: int) -> None:
-        nonlocal held, start
-        text = "\n".join(held)
-        if text.strip() or fence != plain:
-            found.append(Block(fence, argument, text, start))
-        held, start = [], next_line
-
+    reading = _Fences(lesson)
     for number, line in enumerate(lesson.body.split("\n"), start=lesson.body_line):
-        opened = OPEN.match(line)
+        reading.take(number, line)
+    return reading.finished()
+
+
+class _Fences:
+    """A body read line by line."""
+
+    def __init__(self, lesson: Lesson) -> None:
+        self.path = lesson.path
+        self.plain: Fence = "later" if lesson.outside_report else "report"
+        self.fence: Fence = self.plain
+        self.argument, self.start = "", lesson.body_line
+        self.held: list[str] = []
+        self.found: list[Block] = []
+        self.problems: list[Problem] = []
+
+    def take(self, number: int, line: str) -> None:
+        """The next line: of a block, or a fence that begins or ends one."""
         if CLOSE.match(line):
-            if fence == plain:
-                problems.append(Problem(lesson.path, number, "closes a block (:::) that was not opened"))
-            close(number + 1)
-            fence, argument = plain, ""
-        elif opened and fence != plain:
-            problems.append(
-                Problem(lesson.path, number, f"opens {opened[1]} inside {fence}; close that first")
-            )
-        elif line.startswith(":::") and (not opened or opened[1] not in FENCES):
-            name = opened[1] if opened else line.removeprefix(":::").strip()
-            problems.append(Problem(lesson.path, number, f"there is no block called {name}"))
-            close(number + 1)
-            fence, argument = "course", ""  # its words are read on, as nobody's in particular
-        elif opened:
-            close(number + 1)
-            fence, argument = FENCES[opened[1]], opened[2]
+            if self.fence == self.plain:
+                self.wrong(number, "closes a block (:::) that was not opened")
+            self.turn(number, self.plain, "")
+        elif line.startswith(":::"):
+            self.open(number, line)
         else:
-            held.append(line)
-    if fence != plain:
-        problems.append(Problem(lesson.path, start - 1, f"the block {fence} is never closed"))
-    close(0)
-    return tuple(found), tuple(problems)
+            self.held.append(line)
+
+    def open(self, number: int, line: str) -> None:
+        """A fence that names a block."""
+        opened = OPEN.match(line)
+        if opened and self.fence != self.plain:
+            self.wrong(number, f"opens {opened[1]} inside {self.fence}; close that first")
+        elif opened and opened[1] in FENCES:
+            self.turn(number, FENCES[opened[1]], opened[2])
+        else:
+            name = opened[1] if opened else line.removeprefix(":::").strip()
+            self.wrong(number, f"there is no block called {name}")
+            self.turn(number, "course", "")  # its words are read on, as nobody's in particular
+
+    def turn(self, number: int, fence: Fence, argument: str) -> None:
+        """What was held becomes a block; the next begins below this line."""
+        text = "\n".join(self.held)
+        if text.strip() or self.fence != self.plain:
+            self.found.append(Block(self.fence, self.argument, text, self.start))
+        self.held, self.start, self.fence, self.argument = [], number + 1, fence, argument
+
+    def wrong(self, number: int, message: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(self.path, number, message))
+
+    def finished(self) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+        """Everything read, once the last line was taken."""
+        if self.fence != self.plain:
+            self.wrong(self.start - 1, f"the block {self.fence} is never closed")
+        self.turn(0, self.plain, "")
+        return tuple(self.found), tuple(self.problems)
 
 
 def citations(lesson: Lesson) -> Iterator[Cite]:

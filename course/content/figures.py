@@ -7,7 +7,7 @@ from typing import assert_never
 
 from markupsafe import escape
 
-from course.content.model import Branch, Figure, Timeline, TimelineEvent, Tree, TreeQuestion
+from course.content.model_figures import Branch, Figure, Timeline, TimelineEvent, Tree, TreeQuestion
 from course.content.words import Words, typeset
 
 CiteWriter = Callable[[int | str, int | str], str]

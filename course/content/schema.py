@@ -11,13 +11,13 @@ from course.content.items import QuizFile
 from course.content.model import (
     CourseFile,
     EntitiesFile,
-    FiguresFile,
     LessonHead,
     ModuleFile,
     OutlineFile,
     ParagraphsFile,
     UpdatesFile,
 )
+from course.content.model_figures import FiguresFile
 from course.content.model_reference import (
     GlossaryFile,
     InstitutionsFile,

@@ -6,7 +6,7 @@ The object is fetched together with the right to it: whoever asks for another's 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -194,39 +194,32 @@ def begin(
     before = open_attempt(connection, learner, quiz)
     if before is not None:
         return before.id
-    last = connection.execute(
-        select(func.max(Attempt.ordinal)).where(Attempt.learner == learner, Attempt.quiz == quiz)
-    ).scalar()
     keep_revisions(connection, items, now)
+    row = {"id": attempt, "learner": learner, "quiz": quiz, "seed": seed, "opened_at": now}
     try:
         with connection.begin_nested():
-            connection.execute(
-                insert(Attempt).values(
-                    id=attempt,
-                    learner=learner,
-                    quiz=quiz,
-                    seed=seed,
-                    state="open",
-                    ordinal=(last or 0) + 1,
-                    opened_at=now,
-                    deadline_at=deadline_at,
-                    cohort=cohort,
-                )
-            )
+            _open(connection, row | {"deadline_at": deadline_at, "cohort": cohort})
     except IntegrityError:
         # On PostgreSQL another tab may have begun since we looked: its attempt is the one.
         before = open_attempt(connection, learner, quiz)
         if before is None:
             raise
         return before.id
+    places = enumerate(items, start=1)
     connection.execute(
         insert(AttemptItem),
-        [
-            {"attempt": attempt, "place": place, "item": item.id, "revision": shown_hash(item)}
-            for place, item in enumerate(items, start=1)
-        ],
+        [{"attempt": attempt, "place": n, "item": i.id, "revision": shown_hash(i)} for n, i in places],
     )
     return attempt
+
+
+def _open(connection: Connection, row: Mapping[str, Any]) -> None:
+    """One row, numbered after the learner's latest at that quiz. IntegrityError where one is open."""
+    latest = select(func.max(Attempt.ordinal)).where(
+        Attempt.learner == row["learner"], Attempt.quiz == row["quiz"]
+    )
+    ordinal = (connection.execute(latest).scalar() or 0) + 1
+    connection.execute(insert(Attempt).values(state="open", ordinal=ordinal, **row))
 
 
 def marked(slot: Slot, rulings: Rulings) -> Remarked:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course.content.items import QuizFile
-from course.content.model import FiguresFile
+from course.content.model_figures import FiguresFile
 from course.content.reader import read_yaml
 from course.content.roles import ROLES
 from course.content.typed import typed

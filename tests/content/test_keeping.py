@@ -74,7 +74,7 @@ def test_an_entry_that_is_no_file_is_complained_of_and_not_passed_over(
         os.mkfifo(path)
     else:
         path.symlink_to("nowhere.yaml")
-    with pytest.raises(ContentError, match="03-more.yaml"):
+    with pytest.raises(ContentError, match=r"03-more\.yaml"):
         kept(root, folder)
     path.rmdir() if entry == "folder" else path.unlink()
     assert kept(root, folder) == load(root).version

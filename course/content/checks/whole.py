@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from course.content.body import CITATION, TERM
 from course.content.checks.common import BANNED, at, at_head, item_texts, twice
-from course.content.model import Branch, Course, Figure, Timeline, TreeQuestion
+from course.content.model import Course
+from course.content.model_figures import Branch, Figure, Timeline, TreeQuestion
 from course.content.problems import Problem
 
 WEB = ("https://", "http://")
