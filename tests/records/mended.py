@@ -16,11 +16,14 @@ from course.records.decisions import Decided
 from course.records.revisions import keep_revisions
 from course.records.tables import Attempt, ResponseRow
 from tests.conftest import START
+from tests.unit.samples import CANARY, key
 
-from .doing import new_id
+from .doing import ITEMS, answer, begin, guest, new_id, submit
 
 LATER = START + 3_600_000
 COHORT, OTHER = "c" * 32, "d" * 32
+SINGLE, MULTIPLE, MATCH, ORDER = ITEMS
+WRONG = {"choice": f"{CANARY}-b"}
 
 
 def pen(at: int = LATER) -> Pen:
@@ -88,3 +91,14 @@ def everything(records: Store) -> dict[str, list[Any]]:
             for table in Base.metadata.sorted_tables
             if table.name in {Attempt.__tablename__, ResponseRow.__tablename__}
         }
+
+
+def wrong_once(records: Store, learner: str | None = None, quiz: str = "m1") -> str:
+    """An attempt with the single item wrong, two right, and one not answered."""
+    learner = learner or guest(records)
+    attempt = begin(records, learner, quiz=quiz)
+    answer(records, learner, attempt, 1, WRONG)
+    for place in (2, 3):
+        answer(records, learner, attempt, place, key(ITEMS[place - 1]))
+    submit(records, learner, attempt)
+    return attempt
