@@ -21,9 +21,12 @@ NOT_MARKED = frozenset(
         "feedback_false",
         "feedback_true",
         "lesson",
+        "level",
         "map",
+        "map_title",
         "objective",
         "paragraphs",
+        "place",
         "rationale_model",
         "rationale_paragraphs",
         "rationale_prompt",
@@ -42,7 +45,7 @@ NOT_MARKED = frozenset(
 #: Lists whose order in the file a learner never sees, because they are shown shuffled.
 SHUFFLED = frozenset({"reasons", "pairs", "extra_right", "elements"})
 #: Keys that came later: left out where empty, so that items of before keep their hashes.
-LATER = frozenset({"updates"})
+LATER = frozenset({"level", "map_title", "place", "updates"})
 #: What no learner sees.
 NOT_SHOWN = frozenset({"bloom", "difficulty", "status", "use"})
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, StrictStr, StringConstraints
 
+from course.content.model_reference import BodyPlace, Level
 from course.content.value import Bloom, Id, ParagraphNumber, SpecialName, Text, Value, Voice
 
 Use = Literal["practice", "reserve", "measure"]
@@ -37,6 +38,13 @@ class Option(Piece):
 
     text: Text
     correct: StrictBool
+
+
+class MapRegion(Option):
+    """A box on a map: the level on which it stands, and inside or outside the United Nations."""
+
+    level: Level | None = None
+    place: BodyPlace | None = None
 
 
 class Category(Value):
@@ -231,12 +239,13 @@ class Cloze(ItemBase):
 
 
 class Region(ItemBase):
-    """Choose one field of a map that is also a list."""
+    """Choose one box of a map, which is drawn by level and place; without these the boxes are tiles."""
 
     type: Literal["region"]
     map: Id
+    map_title: Text | None = None
     text_alternative: Text
-    regions: Annotated[tuple[Option, ...], Field(min_length=2, max_length=16)]
+    regions: Annotated[tuple[MapRegion, ...], Field(min_length=2, max_length=16)]
 
 
 Item = Annotated[

@@ -13,6 +13,14 @@ from course.content.value import Id, ParagraphNumber, SpecialName, Text, Value
 Lane = Literal["in", "out"]
 Level = Literal["world", "region", "two-states", "state", "town"]
 BodyPlace = Literal["inside", "outside", "none"]
+#: The levels in the order of maps and tables, in words.
+LEVELS: Mapping[Level, str] = {
+    "world": "World",
+    "region": "Regions",
+    "two-states": "Two States",
+    "state": "State",
+    "town": "Town",
+}
 Weight = Literal["must", "should", "should-consider", "urges", "none"]
 #: The grid on which maps are drawn, upright so that one drawing serves all widths.
 GRID = (340, 640)

@@ -26,6 +26,7 @@ from course.content.items import (
 )
 from course.content.value import Voice
 from course.learning.grading import Mark, mark
+from course.learning.mapping import Area, areas
 from course.learning.presenting_order import option_order, row_order
 from course.learning.responses import Response, clean
 
@@ -90,6 +91,8 @@ class Explained:
     rationale_model: str = ""
     rationale_paragraphs: tuple[int, ...] = ()
     rationale_voice: Voice | None = None
+    map_title: str = ""
+    areas: tuple[Area, ...] = ()
 
     def changes(self) -> tuple[str, ...]:
         """Every update that the explanation cites, by id, in order of first appearance."""
@@ -117,6 +120,8 @@ def explain(item: Item, given: object, seed: str) -> Explained:
         item.since_2013,
         item.specials,
     )
+    if isinstance(item, Region):
+        return replace(plain, map_title=item.map_title or "", areas=areas(item))
     if not isinstance(item, Scenario):
         return plain
     return replace(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
 from course.content.items import (
@@ -26,6 +26,7 @@ from course.content.items import (
     Single,
     TrueFalseWhy,
 )
+from course.learning.mapping import Area, areas
 from course.learning.presenting_fields import Fields, decode, encode
 from course.learning.presenting_order import option_order, row_order
 from course.learning.responses import clean
@@ -70,6 +71,8 @@ class AskChoice:
     case: str = ""
     rationale_prompt: str = ""
     text_alternative: str = ""
+    map_title: str = ""
+    areas: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -172,8 +175,9 @@ def _ask_choice(item: Single | Multiple | Scenario | Region, seed: str) -> AskCh
                 item.type, "all_or_nothing", item.stem, options, case=item.case, rationale_prompt=prompt
             )
         case Region():
-            words = item.text_alternative
-            return AskChoice(item.type, "all_or_nothing", item.stem, options, text_alternative=words)
+            plain = AskChoice(item.type, "all_or_nothing", item.stem, options)
+            words, title = item.text_alternative, item.map_title or ""
+            return replace(plain, text_alternative=words, map_title=title, areas=areas(item))
         case _:
             assert_never(item)
 

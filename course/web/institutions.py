@@ -7,20 +7,13 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template
 
 from course.content.model import Course
-from course.content.model_reference import Body, InstitutionsMap
+from course.content.model_reference import LEVELS, Body, InstitutionsMap
 from course.web.access import anyone
 from course.web.maps import Drawn, draw_fields
 from course.web.shelf import shelf
 from course.web.touching import Change, Touch, changes, touching
 
 pages = Blueprint("institutions", __name__)
-LEVELS = {
-    "world": "World",
-    "region": "Regions",
-    "two-states": "Two States",
-    "state": "State",
-    "town": "Town",
-}
 PLACES = {"inside": "Inside", "outside": "Outside", "none": "–"}
 
 
