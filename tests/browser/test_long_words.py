@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from course.content.hashing import canonical
+from course.content.items import Cloze
 from course.content.model import Course
 from course.web.context import REFERENCE
 from tests.browser.conftest import ROOT, Site, Visit, served
@@ -57,9 +58,30 @@ def maps(course: Course) -> list[str]:
     return [item.id for item in course.items.values() if item.type == "region"]
 
 
+def widest_gaps(course: Course) -> list[str]:
+    """Of each module the text whose list has the longest choice: a list is as wide as that."""
+    widest: dict[str, tuple[int, str]] = {}
+    for item in course.items.values():
+        if isinstance(item, Cloze):
+            length = max(len(choice.text) for gap in item.gaps for choice in gap.choices)
+            module = course.module_of(item.lesson).id
+            widest[module] = max(widest.get(module, (0, "")), (length, item.id))
+    return [name for _, name in widest.values()]
+
+
+def test_a_quiz_of_each_module_fits_a_phone(visit: Visit, desk: Site) -> None:
+    visitor = visit(on=desk, width=320)
+    for module in desk.course.modules:
+        page = visitor.open(f"/quizzes/{module.id}")
+        page.locator(f'form[action$="/quizzes/{module.id}/start"] button').first.click()
+        page.wait_for_url("**/attempts/**")
+        assert page.locator("main .q").count() > 0
+        assert page.evaluate(TOO_WIDE) == [], f"the quiz of {module.id}"
+
+
 def test_nothing_sticks_out(visit: Visit, desk: Site) -> None:
     visitor = visit(on=desk)
-    items = {*longest_items(desk.course), *maps(desk.course)}
+    items = {*longest_items(desk.course), *maps(desk.course), *widest_gaps(desk.course)}
     paths = [f"/author/items/{name}" for name in sorted(items)]
     paths += [f"/lessons/{name}" for name in desk.course.lessons] + list(REFERENCE)
     assert len(paths) > len(desk.course.lessons) + 5
