@@ -5,12 +5,16 @@ from __future__ import annotations
 from flask import Flask
 from sqlalchemy import select, update
 
+from course.learning.contributions import DAY_MS
 from course.learning.grading import FULL
 from course.learning.quizzes import FINAL
 from course.records import attempts, submitting
 from course.records.db import store
 from course.records.people import Learner
 from course.records.tables import Attempt
+
+#: Before all that the tests do, but not on the first day of 1970: in the sums that number means all days.
+LONG_AGO = DAY_MS
 
 
 def complete(app: Flask, email: str, final_percent: int = 84) -> None:
@@ -29,8 +33,8 @@ def hand_in(learner: str, quiz: str, items: list[attempts.Item], points: int) ->
     attempt = f"{quiz}-{learner}"[:32]
 
     def work(connection: attempts.Connection) -> None:
-        attempts.begin(connection, learner, quiz, attempt, "seed", items, 1)
-        submitting.submit(connection, learner, attempt, 2)
+        attempts.begin(connection, learner, quiz, attempt, "seed", items, LONG_AGO)
+        submitting.submit(connection, learner, attempt, LONG_AGO + 1)
         connection.execute(update(Attempt).where(Attempt.id == attempt).values(points=points))
 
     store().write(work)
