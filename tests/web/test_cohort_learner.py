@@ -9,11 +9,9 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from course.learning.attention import Mark
 from course.records import grid, progress
 from course.records.db import store
 from course.records.standing import refresh
-from course.web.grid_page import overdue_words
 from tests.conftest import Clock
 from tests.people import Browser
 from tests.teaching import id_of, join, make_cohort, teacher
@@ -295,11 +293,3 @@ def test_another_instructor_reaches_nothing_of_it(
     for address in (her, elsewhere):
         for path in ("", f"/attempts/{attempt}", "/allow"):
             omar.get(f"{address}{path}", 404)
-
-
-def test_what_is_overdue_is_said_at_once(app: Flask) -> None:
-    course = app.extensions["course_shelves"].shelf.course
-    one, two = course.modules[:2]
-    marks = [Mark("overdue", one.id, due_on="2026-09-01"), Mark("overdue", two.id, due_on="2026-08-01")]
-    assert overdue_words(course, marks) == "M1 and M2 overdue, the first since 1 August 2026"
-    assert overdue_words(course, marks[:1]) == "M1 overdue since 1 September 2026"
