@@ -11,7 +11,7 @@ from course.records.cohorts import CohortHead
 from course.records.members import Joined
 from course.web.access import account, anyone, known, new_id, now, visitor
 from course.web.codes import as_kept, as_shown
-from course.web.teach_forms import CodeForm
+from course.web.teach_forms import CodeForm, in_languages
 from course.web.throttling import count_address, refuse_after_too_many
 
 pages = Blueprint("joining", __name__)
@@ -60,7 +60,13 @@ def show(code: str) -> str | tuple[str, int]:
         return render_template("pages/joining/code.html", form=form), 404
     has_account = who is not None and who.has_account
     inside = who is not None and has_account and _learns_in(who.learner, found.id)
-    return render_template("pages/joining/ask.html", cohort=found, has_account=has_account, inside=inside)
+    return render_template(
+        "pages/joining/ask.html",
+        cohort=found,
+        has_account=has_account,
+        inside=inside,
+        spoken=in_languages(found.languages),
+    )
 
 
 def _learns_in(learner: str, cohort: str) -> bool:

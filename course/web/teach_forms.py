@@ -23,6 +23,7 @@ from wtforms.widgets import TextInput
 
 from course.content.model import Course
 from course.learning.quizzes import FINAL
+from course.learning.verdict_rules import listed
 from course.records.cohorts import CohortHead
 from course.records.finals import EVERY
 from course.web.forms import one_line
@@ -74,6 +75,11 @@ def _of_our_time(form: FlaskForm, field: DateField) -> None:
     """A year such as 0026 or 9999 is a slip of the hand; the calendar's last day has no end."""
     if field.data and not 2000 <= field.data.year < 3000:
         raise ValidationError(A_DAY)
+
+
+def in_languages(codes: str) -> str:
+    """The languages of a cohort, kept as `en,fr`, in words."""
+    return listed([LANGUAGES.get(code, code) for code in codes.split(",")])
 
 
 class CohortForm(FlaskForm):

@@ -50,7 +50,9 @@ def test_a_guest_is_asked_to_make_an_account_and_comes_back(
 ) -> None:
     address = f"/join/{code_of(ines, make_cohort(ines))}"
     guest = person("chandra")
-    assert f"/register?next={address}" in guest.get(address).text
+    asked = guest.get(address).text
+    assert f"/register?next={address}" in asked and "In English" in asked
+    assert "whether a pre-test has proved a module for you" in asked
     guest.get(f"/register?next={address}")
     made = guest.post(
         f"/register?next={address}", email=guest.email, password="a long enough password", display_name=""
