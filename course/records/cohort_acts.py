@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from course.records import cohorts, invitations, members
+from course.records import cohorts, invitations, members, outbox
 from course.records.audit import Pen
 from course.records.cohorts import CohortHead
 from course.records.members import Joined
@@ -40,6 +40,7 @@ def edit(
         changed.append("due")
     cohorts.change(connection, head.id, **values)
     cohorts.set_due(connection, head.id, due)
+    outbox.note_cohort(connection, head.id, pen.at)
     if changed:
         pen.note(connection, "cohort.edit", head.id, head.id, changed=sorted(changed))
 

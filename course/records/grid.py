@@ -1,7 +1,7 @@
 """A page of the grid of a cohort: from members and their standings, however many there are.
 
 Pages go on after the last row (keyset), so that the thousandth costs as the first. Sorted by name, by
-activity or by the best score a page is read from an index; sorting by risk looks at every member.
+activity or by who has needed a word longest, a page is read from an index; by score it looks at every member.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Connection,
     String,
     and_,
-    case,
     exists,
     func,
     literal,
@@ -26,7 +25,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from course.learning.attention import FAILED_ATTEMPTS, Rules
+from course.learning.attention import Rules
 from course.learning.standing import ModuleStanding
 from course.records.members import Pupil, folded
 from course.records.people import Learner
@@ -118,9 +117,9 @@ def _rows(
 
 
 def at_risk(connection: Connection, cohort: str, rules: Rules, most: int) -> list[Pupil]:
-    """Those who need a word, by name, at most so many. One query."""
-    found = _ROW.where(*_inside(cohort), _risk(cohort, rules) > 0)
-    rows = connection.execute(found.order_by(Member.sort_name, Member.learner).limit(most))
+    """Those who need a word, who needs it longest first, at most so many. One query."""
+    found = _ROW.where(*_inside(cohort), _needs_word(rules))
+    rows = connection.execute(found.order_by(Member.word_from, Member.learner).limit(most))
     return [_row(row) for row in rows]
 
 
@@ -179,7 +178,10 @@ def _steps(cohort: str, counts: str, rules: Rules, sort: str) -> list[tuple[Any,
             (Member.active_at, Member.active_at.is_not(None)),
         ]
     if sort == "risk":
-        return [((-_risk(cohort, rules)), everyone)]
+        return [
+            (Member.word_from, Member.word_from.is_not(None)),
+            (Member.sort_name, Member.word_from.is_(None)),
+        ]
     if sort == "name":
         return [(Member.sort_name, everyone)]
     score = {"first": Standing.first, "best": Standing.best, "last": Standing.last}[counts]
@@ -202,7 +204,7 @@ def _shown(cohort: str, wish: Wish, rules: Rules) -> list[ColumnElement[bool]]:
             )
         )
     if wish.show == "risk":
-        found.append(_risk(cohort, rules) > 0)
+        found.append(_needs_word(rules))
     elif wish.show != "all":
         found.append(not_(exists(_standings(cohort).where(Standing.module == wish.show))))
     return found
@@ -218,26 +220,9 @@ def _standings(cohort: str) -> Any:
     )
 
 
-def _number(statement: Any) -> ColumnElement[int]:
-    found: ColumnElement[int] = statement.with_only_columns(func.count()).scalar_subquery()
-    return found
-
-
-def _risk(cohort: str, rules: Rules) -> ColumnElement[int]:
-    """How many marks a member has: see `learning/attention.py`."""
-    done = or_(Standing.proved > 0, and_(Standing.best.is_not(None), Standing.best >= rules.mastery))
-    mine = _standings(cohort)
-    failed = _number(mine.where(Standing.failed >= FAILED_ATTEMPTS, not_(done)))
-    finished = _number(mine.where(done, Standing.module.in_(rules.required)))
-    last = case(
-        (Member.active_at > Member.joined_at, Member.active_at),
-        else_=Member.joined_at,
-    )
-    idle = case((and_(last < rules.idle_before, finished < len(rules.required)), 1), else_=0)
-    if not rules.overdue:
-        return failed + idle
-    in_time = _number(mine.where(done, Standing.module.in_(list(rules.overdue))))
-    return failed + idle + (len(rules.overdue) - in_time)
+def _needs_word(rules: Rules) -> ColumnElement[bool]:
+    """Whether a member has any mark: see `learning/attention.py`."""
+    return and_(Member.word_from.is_not(None), Member.word_from <= rules.now)
 
 
 def _row(row: Any) -> Pupil:

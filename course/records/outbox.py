@@ -26,6 +26,8 @@ from course.records.tables_cohorts import Member
 
 #: Rows folded at once: so few that nobody who saves an answer has to wait for long.
 BATCH = 100
+#: Members of a cohort whose standings are made anew in one batch.
+MEMBERS = 50
 #: The id of the row that says that the sums are to be rebuilt, or are just being rebuilt.
 MARK = "rebuild"
 _other = aliased(Outbox)
@@ -33,7 +35,7 @@ _other = aliased(Outbox)
 _TAKE = (
     delete(Outbox)
     .where(Outbox.id.in_(select(_other.id).where(_other.id != MARK).limit(bindparam("most"))))
-    .returning(Outbox.id, Outbox.kind, Outbox.payload)
+    .returning(Outbox.id, Outbox.kind, Outbox.payload, Outbox.made_at)
     .execution_options(synchronize_session=False)
 )
 _ADD = PreparedWrite(
@@ -44,6 +46,16 @@ _ADD_ATTEMPT = PreparedWrite(
     "INSERT INTO outbox (id, kind, payload, made_at) VALUES (:id, 'attempt', '', :made_at) "
     "ON CONFLICT (id) DO NOTHING"
 )
+_ADD_COHORT = PreparedWrite(
+    "INSERT INTO outbox (id, kind, payload, made_at) VALUES (:id, 'cohort', :payload, :made_at) "
+    "ON CONFLICT (id) DO UPDATE SET payload = excluded.payload"
+)
+_SOME_MEMBERS = (
+    select(Member.learner)
+    .where(Member.cohort == bindparam("cohort"), Member.learner > bindparam("after"))
+    .order_by(Member.learner)
+    .limit(MEMBERS)
+)
 _LEARNS = select(Member.cohort).where(
     Member.learner == bindparam("learner"), Member.part == "learner", Member.left_at.is_(None)
 )
@@ -53,6 +65,7 @@ class _Note(NamedTuple):
     id: str
     kind: str
     payload: str
+    made_at: int
 
 
 def add_attempt(connection: Connection, attempt: str, now: int) -> None:
@@ -75,18 +88,35 @@ def note_progress(connection: Connection, learner: str, event: str, now: int) ->
         add(connection, event, {}, [learner], now)
 
 
+def note_cohort(connection: Connection, cohort: str, now: int, after: str = "") -> None:
+    """Note that all of a cohort may stand otherwise, those with an id `after` this; some at a time."""
+    _ADD_COHORT.put(connection, {"id": cohort, "payload": after, "made_at": now})
+
+
 def fold(connection: Connection, course: Course, most: int = BATCH) -> int:
     """Take a batch of the outbox into the sums and standings; returns how many rows were taken."""
     notes = [_Note(*row) for row in connection.execute(_TAKE, {"most": most})]
     attempts = [note.id for note in notes if note.kind == "attempt"]
     making, learners = Tallying(), counted.hold_owners(connection, attempts)
     making.add(counted.newly_counted(connection, attempts))
-    for payload in (json.loads(note.payload) for note in notes if note.payload):
+    for note in notes:
+        if note.kind == "cohort":
+            learners |= _some_of(connection, note)
+    for payload in (json.loads(note.payload) for note in notes if note.kind in ("change", "learner")):
         making.add(map(_unpacked, payload["attempts"]))
         learners |= set(payload["learners"])
     tallied.add(connection, making.done())
     standing.refresh(connection, course, learners)
     return len(notes)
+
+
+def _some_of(connection: Connection, note: _Note) -> set[str]:
+    """The next members of a cohort; if there may be more, it is noted from where on."""
+    wanted = {"cohort": note.id, "after": note.payload}
+    some = connection.execute(_SOME_MEMBERS, wanted).scalars().all()
+    if len(some) == MEMBERS:
+        note_cohort(connection, note.id, note.made_at, some[-1])
+    return set(some)
 
 
 def changes(connection: Connection) -> Iterator[tuple[Work, Part]]:

@@ -107,7 +107,8 @@ class Outbox(Base):
     """What the statistics have still to take in: `outbox.py` knows what is in it.
 
     `kind` is `attempt` (handed in, not counted yet; its id is the row's), `change` (what counts more or
-    less, in the payload), `learner` (whose standing may have changed) or `rebuild`.
+    less, in the payload), `learner` (whose standing may have changed), `cohort` (all of it, after the id in
+    the payload) or `rebuild`.
     """
 
     __tablename__ = "outbox"

@@ -77,7 +77,8 @@ class Member(Base):
     """A person in a cohort, as learner or as staff. Who has left keeps the row; staff are never counted.
 
     `sort_name` is the display name folded (`members.folded`), kept here so that a page of the grid is read
-    from an index; `active_at` is the last thing done in the cohort.
+    from an index; `active_at` is the last thing done in the cohort, `word_from` the
+    moment from which the learner needs a word (`learning/attention.py`).
     """
 
     __tablename__ = "member"
@@ -89,12 +90,14 @@ class Member(Base):
     joined_by: Mapped[str] = mapped_column(String(6))
     left_at: Mapped[int | None] = mapped_column(BigInteger)
     active_at: Mapped[int | None] = mapped_column(BigInteger)
+    word_from: Mapped[int | None] = mapped_column(BigInteger)
     __table_args__ = (
         CheckConstraint("part IN ('learner', 'staff')", name="part"),
         CheckConstraint("joined_by IN ('code', 'link', 'import', 'staff')", name="joined_by"),
         Index("ix_member_learner", "learner"),
         _of_those_there("ix_member_by_name", "cohort", "part", "sort_name", "learner"),
         _of_those_there("ix_member_by_activity", "cohort", "part", "active_at", "learner"),
+        _of_those_there("ix_member_by_word", "cohort", "part", "word_from", "learner"),
     )
 
 

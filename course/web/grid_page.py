@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from course.content.model import Course, Module
-from course.learning.attention import Mark, Rules, is_done, marks
+from course.learning.attention import Mark, Rules, is_done, marks, rules_in
 from course.learning.days import is_over
 from course.learning.standing import ModuleStanding
 from course.learning.verdict_rules import listed
@@ -119,16 +119,12 @@ def rules_of(course: Course, cohort: CohortHead, due: Mapping[str, str], now: in
     Where nothing can be begun any more they stand still: nobody is idle in a cohort that is over.
     """
     latest = cohort.latest(now)
-    return Rules(
-        course.rules.mastery_percent * 100,
-        tuple(module.id for module in course.modules if module.required),
-        {
-            module.id: due[module.id]
-            for module in course.modules
-            if module.id in due and is_over(due[module.id], cohort.zone, latest)
-        },
-        latest,
-    )
+    overdue = {
+        module.id: due[module.id]
+        for module in course.modules
+        if module.id in due and is_over(due[module.id], cohort.zone, latest)
+    }
+    return rules_in(course, overdue, latest)
 
 
 def grid_page(connection: Connection, course: Course, cohort: CohortHead, wish: Wish, now: int) -> GridPage:

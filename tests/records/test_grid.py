@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
-from course.learning.attention import DAY_MS, Rules, marks
+from course.learning.attention import DAY_MS, Rules, marks, word_from
+from course.learning.days import day_ends
+from course.learning.standing import ModuleStanding
 from course.records import grid
 from course.records.db import Store
 from course.records.grid import Wish
@@ -41,6 +43,7 @@ def fill(connection: Connection, cohort: str, number: int, seed: int = 1) -> Non
             )
         )
         joined = START - lot.randrange(40) * DAY_MS
+        active = lot.choice((None, joined, START - lot.randrange(30) * DAY_MS))
         connection.execute(
             insert(Member).values(
                 cohort=cohort,
@@ -49,9 +52,10 @@ def fill(connection: Connection, cohort: str, number: int, seed: int = 1) -> Non
                 sort_name=name.casefold(),
                 joined_at=joined,
                 joined_by="code",
-                active_at=lot.choice((None, joined, START - lot.randrange(30) * DAY_MS)),
+                active_at=active,
             )
         )
+        standings: dict[str, ModuleStanding] = {}
         for module in lot.sample(MODULES, lot.randrange(4)):
             score = lot.choice((None, 4000, 7999, 8000, 10_000))
             values = {"first": score, "best": score, "last": score, "failed": lot.randrange(4)}
@@ -59,6 +63,11 @@ def fill(connection: Connection, cohort: str, number: int, seed: int = 1) -> Non
             connection.execute(
                 insert(Standing).values(cohort=cohort, module=module, learner=learner, **values)
             )
+            standings[module] = ModuleStanding(module=module, last_at=None, **values)
+        ends = {module: day_ends(day, "UTC") for module, day in RULES.overdue.items()}
+        word = word_from(standings, joined, active, RULES, ends)
+        at = update(Member).where(Member.cohort == cohort, Member.learner == learner)
+        connection.execute(at.values(word_from=word))
 
 
 def everybody(records: Store, cohort: str, wish: Wish, counts: str = "best") -> list[str]:
@@ -143,11 +152,14 @@ def test_the_database_finds_whom_the_rules_find(records: Store, seed: int) -> No
     with_marks = {learner for learner, count in number.items() if count}
     assert 0 < len(with_marks) < len(number)
     assert set(everybody(records, "autumn", Wish(show="risk"))) == with_marks
-    by_risk = [number[learner] for learner in everybody(records, "autumn", Wish("risk"))]
-    assert by_risk == sorted(by_risk, reverse=True)
     with records.read() as connection:
+        since = dict(tuple(row) for row in connection.execute(select(Member.learner, Member.word_from)))
         named = grid.at_risk(connection, "autumn", RULES, 5)
-    assert {row.id for row in named} <= with_marks and len(named) == 5
+    order = everybody(records, "autumn", Wish("risk"))
+    told = [since[learner] for learner in order]
+    moments = [at for at in told if at is not None]
+    assert moments == sorted(moments) and told[len(moments) :] == [None] * (len(told) - len(moments))
+    assert [row.id for row in named] == order[:5] and set(order[:5]) <= with_marks
 
 
 @pytest.mark.parametrize("counts", ["first", "best", "last"])

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from course.records import belongings, outbox, progress, rebuilding, standing, statistics
+from course.learning.days import day_ends
+from course.records import belongings, cohorts, outbox, progress, rebuilding, standing, statistics
 from course.records.db import Store
 from course.records.tables_cohorts import Member, Standing
 from tests.conftest import START
@@ -134,3 +135,19 @@ def test_a_rebuild_makes_the_standings_too(records: Store) -> None:
     records.write(lambda connection: connection.execute(update(Standing).values(attempts=9)))
     rebuilding.rebuild(records, COURSE, new_id(), START)
     assert stands(records, group, learner) == before
+
+
+def test_new_due_days_reach_all_of_a_cohort_some_at_a_time(records: Store) -> None:
+    group, module = cohort(records), COURSE.modules[0].id
+    for number in range(2 * outbox.MEMBERS + 1):
+        enrol(records, group, account(records, f"learner{number}"))
+
+    def put(connection: Connection) -> None:
+        cohorts.set_due(connection, group, {module: "2025-01-01"})
+        outbox.note_cohort(connection, group, START)
+
+    records.write(put)
+    assert fold_all(records) == 3, "two batches that go on, and one that ends"
+    with records.read() as connection:
+        found = set(connection.execute(select(Member.word_from).where(Member.cohort == group)).scalars())
+    assert found == {day_ends("2025-01-01", "UTC")}
