@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import sys
 from functools import partial
@@ -27,6 +28,7 @@ def made_ready() -> Flask:
     except (ContentError, NewerSchema, SettingsError, StorageUnavailable) as error:
         sys.exit(f"The course cannot start.\n{error}")
     folder_of(made).start()
+    gc.freeze()  # what is loaded stays: the collector need not look through it again and again
     _say_address(made.config["SETTINGS"])
     return made
 
