@@ -4,7 +4,7 @@
 quiz once, and then there is no difference and nothing to write: a third of the rows and of the work.
 Totals are kept by day; day 0 holds all days together. What happened with an option is one row with a number
 for each bin, so that there are as many rows for ten learners as for ten thousand, and only for all days
-together: by day there would be twice as many rows as answers.
+together: by day there would be twice as many rows as answers (`records/results_of_days.py` counts those).
 """
 
 from __future__ import annotations

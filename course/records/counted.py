@@ -150,6 +150,7 @@ _BESIDE_THESE = (
     )
     .order_by(_mine.id, Attempt.id, AttemptItem.place)
 )
+_OF_THESE = _PLACES.where(Attempt.learner.in_(bindparam("learners", expanding=True)))
 _ALL = Prepared(_OF_ONE)
 _THERE = _in_cohort(_OF_ONE)
 _BESIDE = _in_cohort(_OF_ONE.where(or_(Attempt.quiz == _SAME_QUIZ, Attempt.id.in_(_SAME_ITEMS))))
@@ -202,6 +203,11 @@ def everywhere(connection: Connection, learner: str) -> Contribution:
 def works_between(connection: Connection, low: str, high: str) -> Iterator[tuple[Work, Part]]:
     """What all learners with an id from `low` to `high` contribute anywhere, attempt by attempt."""
     yield from _by_owner(_read(connection, _BETWEEN, {"low": low, "high": high}))
+
+
+def works_of(connection: Connection, learners: Sequence[str]) -> Iterator[tuple[Work, Part]]:
+    """What these learners contribute anywhere, attempt by attempt. One query."""
+    yield from _by_owner(map(_Row._make, connection.execute(_OF_THESE, {"learners": list(learners)})))
 
 
 def newly_counted(connection: Connection, attempts: Sequence[str]) -> Iterator[tuple[Work, Part]]:

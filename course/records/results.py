@@ -24,6 +24,7 @@ from course.learning.sums import (
     pooled,
 )
 from course.learning.tallies import ALL_DAYS
+from course.records.results_of_days import counted_on_days, few_enough
 from course.records.tables_statistics import ItemCount, ItemTotal, QuizTotal
 
 _ITEM_SUMS = tuple(
@@ -105,7 +106,7 @@ class QuizResult:
 def quiz_result(connection: Connection, quiz: str, population: Population) -> QuizResult:
     """All sums of one quiz. Three queries at most."""
     items = _items(connection, population, ItemTotal.quiz == quiz)
-    counted = _counted(connection, population, ItemCount.quiz == quiz)
+    counted = _counted(connection, population, {quiz}, ItemCount.quiz == quiz)
     return QuizResult(
         quiz, _quizzes(connection, population, quiz).get(quiz, QuizSums()), _with_counts(items, counted)
     )
@@ -148,7 +149,7 @@ def item_results(connection: Connection, item: str, population: Population) -> t
     items = _items(connection, population, ItemTotal.item == item)
     quizzes, hashes = {each.quiz for each in items}, {each.marking_hash for each in items}
     which = ItemCount.quiz.in_(sorted(quizzes)), ItemCount.marking_hash.in_(sorted(hashes))
-    return _with_counts(items, _counted(connection, population, *which))
+    return _with_counts(items, _counted(connection, population, quizzes, *which))
 
 
 def all_items(connection: Connection, population: Population) -> tuple[ItemResult, ...]:
@@ -163,7 +164,8 @@ def with_counts(
     if not items:
         return ()
     hashes = sorted({each.marking_hash for each in items})
-    return _with_counts(items, _counted(connection, population, ItemCount.marking_hash.in_(hashes)))
+    quizzes = {each.quiz for each in items}
+    return _with_counts(items, _counted(connection, population, quizzes, ItemCount.marking_hash.in_(hashes)))
 
 
 def quizzes(connection: Connection, population: Population) -> Mapping[str, QuizSums]:
@@ -223,6 +225,11 @@ def _quiz(rows: Sequence[tuple[int, ...]]) -> QuizSums:
     )
 
 
+def countable(connection: Connection, quizzes: Collection[str], population: Population) -> bool:
+    """Whether counts can be had: of all days they are kept, of some days counted where few handed in."""
+    return population.days is None or few_enough(connection, quizzes, population)
+
+
 def quiz_counts(
     connection: Connection, quiz: str, population: Population, *, whole: bool = True
 ) -> Mapping[str, Counts]:
@@ -231,21 +238,24 @@ def quiz_counts(
     Without `whole` choices of single rows, gaps and steps are left out, which no verdict looks at.
     """
     judged = or_(ItemCount.kind != "choice", ItemCount.what.not_like("%>%"), ItemCount.what.like("verdict>%"))
-    found = _counted(connection, population, ItemCount.quiz == quiz, *(() if whole else (judged,)))
+    which = ItemCount.quiz == quiz, *(() if whole else (judged,))
+    found = _counted(connection, population, {quiz}, *which)
     return {name: counts for (_, name), counts in found.items()}
 
 
 def _counted(
-    connection: Connection, population: Population, *which: ColumnElement[bool]
+    connection: Connection, population: Population, quizzes: Collection[str], *which: ColumnElement[bool]
 ) -> Mapping[tuple[str, str], Counts]:
-    """Counts by quiz and marking hash; none for some days only, for which they are not kept."""
+    """Counts by quiz and marking hash; of some days from the answers, where that is not too many."""
+    found: dict[tuple[str, str], list[Any]] = {}
     if population.days is not None:
-        return {}
+        for quiz, name, *rest in counted_on_days(connection, quizzes, population):
+            found.setdefault((quiz, name), []).append(rest)
+        return {name: _counts(each) for name, each in found.items()}
     keys = (ItemCount.quiz, ItemCount.marking_hash, ItemCount.kind, ItemCount.what)
     rows = connection.execute(
         select(*keys, *_BIN_SUMS).where(*which, *_inside(ItemCount, population)).group_by(*keys)
     ).all()  # fetched one by one, so many rows cost several times as much
-    found: dict[tuple[str, str], list[Any]] = {}
     for quiz, name, *rest in rows:
         found.setdefault((quiz, name), []).append(rest)
     return {name: _counts(each) for name, each in found.items()}

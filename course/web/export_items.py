@@ -81,7 +81,7 @@ def options_sheet(report: QuizReport) -> Sheet[ChoiceRow]:
     rows = (
         ChoiceRow(line, table.group.title, option)
         for line in report.lines
-        if report.figures.told and line.told and not report.asked.some_days
+        if report.figures.told and line.told and report.counted
         for table in item_detail(line).tables
         for option in table.rows
     )

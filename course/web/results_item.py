@@ -77,6 +77,7 @@ class ItemReport:
     met: bool
     drawn: bool
     reports: tuple[Told, ...]
+    counted: bool
 
     @property
     def mixed(self) -> bool:
@@ -123,6 +124,7 @@ def item_report(
         bool(kept),
         quiz is not None and set_design(here.course, quiz).kind == "drawn",
         _reports(connection, item, scope),
+        results.countable(connection, {each.quiz for each in found}, asked.population(scope.cohorts)),
     )
 
 

@@ -33,6 +33,7 @@ class QuizReport:
     figures: QuizFigures
     lines: tuple[ItemLine, ...]
     hidden: int
+    counted: bool
 
     @property
     def population(self) -> str:
@@ -72,6 +73,7 @@ def quiz_report(connection: Connection, here: Shelf, scope: Scope, quiz: str, as
         figures(here, quiz, read),
         ordered(wanted, asked.sort),
         len(lines) - len(wanted),
+        results.countable(connection, {quiz}, population),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from course.content.hashing import marking_hash
@@ -11,7 +12,7 @@ from course.learning.contributions import DAY_MS
 from course.learning.intervals import share
 from course.learning.quiz_figures import quiz_figures
 from course.learning.set_design import SetDesign
-from course.records import overrides
+from course.records import overrides, results_of_days
 from course.records.db import store
 from course.records.tables import Attempt
 from course.web.results_asked import Asked
@@ -147,7 +148,9 @@ def test_a_dropped_question_is_said_to_count_in_the_mean_still(
     assert said in ines.get(f"{base}/results/{QUIZ}").text
 
 
-def test_which_attempt_counts_is_asked_for_and_said(ines: Browser, base: str, room: Classroom) -> None:
+def test_which_attempt_counts_is_asked_for_and_said(
+    ines: Browser, base: str, room: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
     room.sit(12)
     for number, learner in enumerate(room.learners[:5]):
         room.again(learner, now=START + DAY_MS + number)
@@ -162,8 +165,13 @@ def test_which_attempt_counts_is_asked_for_and_said(ines: Browser, base: str, ro
     assert "each learner’s last attempt" in page and 'value="last" selected' in page
     later = Asked("last", since=day_of(1))
     assert quiz(room, later).figures.sums == summed(*again).quiz
-    assert not any(line.answered.choices for line in quiz(room, later).lines)
-    assert "kept for all days together only" in ines.get(f"{base}/results/{QUIZ}?since={day_of(0)}").text
+    wanted, whole = summed(*again), Asked("last", since=day_of(1), items=True)
+    for line in quiz(room, whole).lines:
+        name = line.marking_hash
+        assert line.answered.choices == wanted.choices[name] and line.answered.times == wanted.times[name]
+    monkeypatch.setattr(results_of_days, "MOST", 4)
+    assert not any(line.answered.choices for line in quiz(room, whole).lines)
+    assert "where no more than 500 learners" in ines.get(f"{base}/results/{QUIZ}?since={day_of(0)}").text
 
 
 def test_first_meetings_are_counted_where_they_were(room: Classroom) -> None:
