@@ -1,6 +1,6 @@
 """Choices, certainty and times of some days, counted from the answers themselves.
 
-Kept by day they would be twice as many rows as answers. To count them takes some milliseconds for each learner
+Kept by day they would be twice as many rows as answers. To count them takes milliseconds for each learner
 who handed in then: all attempts in the cohort say which of them is the first, the best or the last, and where
 a question was met first. So it is done for no more than `MOST` learners.
 """
