@@ -115,12 +115,18 @@ def create_app(settings: Settings | None = None, *, clock: Callable[[], int] = a
         app.register_blueprint(blueprint)
     if settings.reload:
         app.register_blueprint(author.pages)
-    door.init_door(app)
-    security.add_headers(app, secure=settings.secure)
+    _put_in_front(app, settings)
+    return app
+
+
+def _put_in_front(app: Flask, settings: Settings) -> None:
+    """What a request passes before Flask, the innermost first."""
+    headers = security.headers_of(secure=settings.secure)
+    app.wsgi_app = security.with_headers(app.wsgi_app, headers)  # type: ignore[method-assign,assignment]
     assets.init_assets(app, settings.root / "static", settings.instance)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
-    return app
+    app.wsgi_app = door.Door(app, app.wsgi_app, headers)  # type: ignore[method-assign]
 
 
 def folder_of(app: Flask) -> Folder:

@@ -27,7 +27,7 @@ from course.content.items import (
     TrueFalseWhy,
 )
 from course.learning.mapping import Area, areas
-from course.learning.presenting_fields import Fields, decode, encode
+from course.learning.presenting_fields import Decoder, Fields, decode, encode
 from course.learning.presenting_order import option_order, row_order
 from course.learning.responses import clean
 
@@ -38,6 +38,7 @@ __all__ = [
     "AskTable",
     "AskVerdict",
     "Asked",
+    "Decoder",
     "Fields",
     "GapShown",
     "Shown",

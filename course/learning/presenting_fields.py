@@ -34,7 +34,7 @@ _VERDICTS = {"true": True, "false": False}
 
 def decode(item: Item, seed: str, fields: Fields) -> Response:
     """A clean response from the fields of a form. Never raises, whatever the fields hold."""
-    return clean(item, _named(item, seed, fields))
+    return Decoder(item, seed).decode(fields)
 
 
 def encode(item: Item, seed: str, response: object) -> dict[str, list[str]]:
@@ -67,30 +67,44 @@ def encode(item: Item, seed: str, response: object) -> dict[str, list[str]]:
             assert_never(item)
 
 
-def _named(item: Item, seed: str, fields: Fields) -> Response:
-    """What the fields say, by ids; none for what they do not say."""
-    order = option_order(item, seed)
-    match item:
-        case Single() | Region():
-            return {"choice": _one(fields, "choice", order)}
-        case Scenario():
-            return {"choice": _one(fields, "choice", order), "rationale": _text(fields, "rationale")}
-        case Multiple():
-            return {"choices": [_id(token, order) for token in fields.get("choices", ())]}
-        case TrueFalseWhy():
-            verdict = _VERDICTS.get(_text(fields, "verdict"))
-            return {"verdict": verdict, "reason": _one(fields, "reason", order)}
-        case Match():
-            return {"pairs": _rows(fields, "left", row_order(item, seed), order)}
-        case Categorise():
-            return {"elements": _rows(fields, "el", row_order(item, seed), order)}
-        case Cloze():
-            gaps = enumerate(item.gaps)
-            return {"gaps": {gap.id: _one(fields, f"gap-{i}", _choices(gap)) for i, gap in gaps}}
-        case Order():
-            return {"order": _steps(fields, order)}
-        case _:
-            assert_never(item)
+class Decoder:
+    """Reads what is sent for one item as one attempt shows it; the orders are found once for all answers."""
+
+    __slots__ = ("item", "order", "rows")
+
+    def __init__(self, item: Item, seed: str) -> None:
+        self.item = item
+        self.order = option_order(item, seed)
+        self.rows = row_order(item, seed) if isinstance(item, Match | Categorise) else ()
+
+    def decode(self, fields: Fields) -> Response:
+        """A clean response from the fields of a form. Never raises, whatever the fields hold."""
+        return clean(self.item, self._named(fields))
+
+    def _named(self, fields: Fields) -> Response:
+        """What the fields say, by ids; none for what they do not say."""
+        item, order = self.item, self.order
+        match item:
+            case Single() | Region():
+                return {"choice": _one(fields, "choice", order)}
+            case Scenario():
+                return {"choice": _one(fields, "choice", order), "rationale": _text(fields, "rationale")}
+            case Multiple():
+                return {"choices": [_id(token, order) for token in fields.get("choices", ())]}
+            case TrueFalseWhy():
+                verdict = _VERDICTS.get(_text(fields, "verdict"))
+                return {"verdict": verdict, "reason": _one(fields, "reason", order)}
+            case Match():
+                return {"pairs": _rows(fields, "left", self.rows, order)}
+            case Categorise():
+                return {"elements": _rows(fields, "el", self.rows, order)}
+            case Cloze():
+                gaps = enumerate(item.gaps)
+                return {"gaps": {gap.id: _one(fields, f"gap-{i}", _choices(gap)) for i, gap in gaps}}
+            case Order():
+                return {"order": _steps(fields, order)}
+            case _:
+                assert_never(item)
 
 
 def _steps(fields: Fields, first: tuple[str, ...]) -> list[str | None] | None:

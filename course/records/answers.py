@@ -15,7 +15,7 @@ from course.learning.final import GRACE_MS
 from course.learning.responses import Response
 from course.records import decisions
 from course.records.attempts import Answer, Slot, marked, slot_for
-from course.records.prepared import PreparedWrite
+from course.records.prepared import PreparedRows, PreparedWrite, Put
 from course.records.sessions import IDLE_MS
 from course.records.tables import ResponseRow
 
@@ -45,29 +45,33 @@ class Frozen:
 #: `json.dumps` with these choices makes a new encoder at each call.
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 _SAVE = """
-INSERT INTO response (attempt, place, seq, response, confidence, saved_at)
-SELECT attempt_item.attempt, attempt_item.place, :seq, :response, :confidence, :now
-  FROM attempt_item JOIN attempt ON attempt.id = attempt_item.attempt {whose}
- WHERE attempt.id = :attempt AND {right} AND attempt.state = 'open'
-   AND (attempt.deadline_at IS NULL OR attempt.deadline_at >= :soonest)
-   AND attempt_item.place = :place {lock}
+INSERT INTO response (attempt, place, seq, response, confidence, saved_at) {rows}
+SELECT attempt_item.attempt, attempt_item.place, {v}seq, {v}response, {v}confidence, {v}now
+  FROM {given} attempt_item JOIN attempt ON attempt.id = attempt_item.attempt {whose}
+ WHERE attempt.id = {v}attempt AND {right} AND attempt.state = 'open'
+   AND (attempt.deadline_at IS NULL OR attempt.deadline_at >= {v}soonest)
+   AND attempt_item.place = {v}place {lock}
 ON CONFLICT (attempt, place) DO UPDATE
    SET seq = excluded.seq, response = excluded.response, confidence = excluded.confidence,
        saved_at = excluded.saved_at
  WHERE excluded.seq > response.seq AND response.checked_at IS NULL
 """
+_OF_SESSION = """
+  JOIN session ON session.learner = attempt.learner JOIN learner ON learner.id = attempt.learner
+"""
+_RIGHT_OF_SESSION = """
+  session.token_hash = {v}hash AND session.seen_at > {v}oldest AND learner.suspended_at IS NULL
+"""
 #: On PostgreSQL the attempt's row is locked against handing in until the answer is committed.
 _LOCK = "FOR SHARE OF attempt"
+_ANSWER = ("attempt", "place", "seq", "response", "confidence", "now", "soonest")
 _SAVE_OF_LEARNER = PreparedWrite(
-    _SAVE.format(whose="", right="attempt.learner = :learner", lock="{lock}"), lock=_LOCK
+    _SAVE.format(v=":", rows="", given="", whose="", right="attempt.learner = :learner", lock="{lock}"),
+    lock=_LOCK,
 )
-_SAVE_OF_SESSION = PreparedWrite(
-    _SAVE.format(
-        whose="JOIN session ON session.learner = attempt.learner "
-        "JOIN learner ON learner.id = attempt.learner",
-        right="session.token_hash = :hash AND session.seen_at > :oldest AND learner.suspended_at IS NULL",
-        lock="{lock}",
-    ),
+_SAVE_OF_SESSION = PreparedRows(
+    _SAVE.replace("{whose}", _OF_SESSION).replace("{right}", _RIGHT_OF_SESSION),
+    (*_ANSWER, "hash", "oldest"),
     lock=_LOCK,
 )
 
@@ -86,14 +90,15 @@ def save(
 
     A retry of what is already there counts as saved.
     """
-    values = _values(attempt, place, seq, response, confidence, now) | {"learner": learner}
+    row = _row(attempt, place, seq, response, confidence, now)
+    values = {"learner": learner, **dict(zip(_ANSWER, row, strict=True))}
     if _SAVE_OF_LEARNER.put(connection, values) == 1:
         return Saved(seq, now)
     return _why_not(connection, learner, attempt, place, seq, response, confidence, now)
 
 
 def save_for_session(
-    connection: Connection,
+    put: Put,
     token_hash: str,
     attempt: str,
     place: int,
@@ -104,25 +109,17 @@ def save_for_session(
 ) -> Saved | None:
     """Keep an answer if the session's learner has this attempt open and the answer is newer: one statement.
 
-    None says no more than that it was not kept; `save` finds out why.
+    None says no more than that it is not known to be kept; `save` finds out.
     """
-    right = {"hash": token_hash, "oldest": now - IDLE_MS}
-    values = _values(attempt, place, seq, response, confidence, now) | right
-    return Saved(seq, now) if _SAVE_OF_SESSION.put(connection, values) == 1 else None
+    row = (*_row(attempt, place, seq, response, confidence, now), token_hash, now - IDLE_MS)
+    return Saved(seq, now) if put(_SAVE_OF_SESSION, row) else None
 
 
-def _values(
+def _row(
     attempt: str, place: int, seq: int, response: Response, confidence: int | None, now: int
-) -> dict[str, Any]:
-    return {
-        "attempt": attempt,
-        "place": place,
-        "seq": seq,
-        "response": _CANONICAL(response),
-        "confidence": confidence,
-        "now": now,
-        "soonest": now - GRACE_MS,
-    }
+) -> tuple[Any, ...]:
+    """The values of `_ANSWER`."""
+    return attempt, place, seq, _CANONICAL(response), confidence, now, now - GRACE_MS
 
 
 def _why_not(

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 
-from course.records.prepared import Desk, Prepared
+from course.records.prepared import Desk, Prepared, PreparedRows, Row
 from course.records.writer import StorageUnavailable, Writer
 from course.settings import Settings, make_folder
 
@@ -96,15 +96,24 @@ class Store:
             finally:
                 connection.exec_driver_sql("ROLLBACK")
 
-    def write(self, work: Callable[[Connection], T], *, single: bool = False) -> T:
+    def write(self, work: Callable[[Connection], T]) -> T:
         """Do `work` in one transaction; its result is returned only after the commit is on disk.
 
-        `single`: the work is one statement, and goes the shortest way.
         Raises StorageUnavailable when it could not be kept; then nothing of it is.
         """
         if self.writer is not None:
-            return self.writer.submit(work, single=single)
+            return self.writer.submit(work)
         return self._write_directly(work)
+
+    def put(self, statement: PreparedRows, row: Row) -> bool:
+        """Put one row, the shortest way. Whether it is known to be kept; if so it is on disk.
+
+        Rows that wait together are put by one statement: if any of them is not kept, none is known to be.
+        Raises StorageUnavailable when nothing could be kept.
+        """
+        if self.writer is not None:
+            return self.writer.put(statement, row)
+        return self._write_directly(lambda connection: statement.put(connection, [row])) == 1
 
     def _write_directly(self, work: Callable[[Connection], T]) -> T:
         for attempt in range(4):
@@ -218,6 +227,6 @@ def read() -> Iterator[Connection]:
         yield connection
 
 
-def write(work: Callable[[Connection], T], *, single: bool = False) -> T:
-    """Do `work`, a `single` statement or several, in one durable transaction."""
-    return store().write(work, single=single)
+def write(work: Callable[[Connection], T]) -> T:
+    """Do `work` in one durable transaction."""
+    return store().write(work)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.dml import ReturningUpdate
+
+Row = Sequence[Any]
+#: Puts one row and says whether it is known to be kept; on disk when it returns.
+Put = Callable[["PreparedRows", Row], bool]
 
 
 class Prepared:
@@ -56,6 +60,37 @@ class PreparedWrite:
             driver.executemany(self.sqlite, rows)
         elif rows:
             connection.execute(self.other, rows)
+
+
+class PreparedRows:
+    """A statement that takes one row of values and, on SQLite, as many rows at once as there are.
+
+    In its words `{v}name` is a value of the row, `{rows}` the place before SELECT where the rows are given,
+    `{given}` where they are joined, `{lock}` what a SELECT within it adds on PostgreSQL.
+    """
+
+    def __init__(self, words: str, names: Sequence[str], *, lock: str = "") -> None:
+        """`names`: of the values of a row, in their order."""
+        self.names = tuple(names)
+        self.sqlite = words.format(v="given.", given="given CROSS JOIN", rows="{rows}", lock="")
+        self.other = text(words.format(v=":", given="", rows="", lock=lock))
+        self.known: dict[int, str] = {}
+
+    def put(self, connection: Connection, rows: Sequence[Row]) -> int:
+        """The number of rows changed. Raises what the driver or SQLAlchemy raises."""
+        driver = connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            words = self.known.get(len(rows)) or self._words(len(rows))
+            # `execute` would stop once more, for the last row's id: a chance for other threads to come in
+            return driver.executemany(words, ([value for row in rows for value in row],)).rowcount
+        named = [dict(zip(self.names, row, strict=True)) for row in rows]
+        return sum(connection.execute(self.other, values).rowcount for values in named)
+
+    def _words(self, rows: int) -> str:
+        row = f"({', '.join('?' * len(self.names))})"
+        given = f"WITH given ({', '.join(self.names)}) AS (VALUES {', '.join([row] * rows)})"
+        self.known[rows] = self.sqlite.format(rows=given)
+        return self.known[rows]
 
 
 class Desk:

@@ -3,9 +3,10 @@
 Whoever comes while nobody writes, leads: it takes all that wait, runs them in one transaction, commits, and
 hands the lead to the first that came meanwhile. No thread is kept for it, so a write that is alone costs no
 change of thread. Each write of a group has a savepoint, so that a bad one fails alone, and is acknowledged
-only after the COMMIT. A write of a single statement needs none, since a statement that fails leaves nothing;
-alone it is a transaction of its own, as durable as any. When the commit itself fails (a full disk, a lost
-file) every write of the group is told so and none of them is kept.
+only after the COMMIT. Rows for one statement go to the database all at once, in a transaction of their own:
+each call of the driver lets other threads in between, and to get the interpreter back from them costs more
+than the call. When the commit itself fails (a full disk, a lost file) every write of the group is told so
+and none of them is kept.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from course.records.prepared import PreparedRows, Row
+
 T = TypeVar("T")
 GROUP = 64
 WAIT_SECONDS = 30.0
@@ -32,11 +35,15 @@ class StorageUnavailable(Exception):
 class Job:
     """A write that waits: for its result, or for its turn to lead."""
 
-    __slots__ = ("done", "failure", "gate", "leads", "ran", "result", "single", "work")
+    __slots__ = ("done", "failure", "gate", "leads", "ran", "result", "row", "statement", "work")
 
-    def __init__(self, work: Callable[[Connection], Any], *, single: bool) -> None:
+    def __init__(
+        self, work: Callable[[Connection], Any], statement: PreparedRows | None = None, row: Row = ()
+    ) -> None:
+        """`work` does it; where it is no more than a row for a statement, that too."""
         self.work = work
-        self.single = single
+        self.statement = statement
+        self.row = row
         self.result: Any = None
         #: Kept until the commit, so that nothing that breaks off the writing can pass for success.
         self.failure: BaseException | None = StorageUnavailable("the write was broken off")
@@ -59,14 +66,22 @@ class Writer:
         self.connection: Connection | None = None
         self.groups = 0
 
-    def submit(self, work: Callable[[Connection], T], *, single: bool = False) -> T:
+    def submit(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in the next group and return its result once it is on disk.
 
-        `single`: it puts one statement to the database and no more. `work` may run in another request's
-        thread. Raises what it raised, or StorageUnavailable.
+        `work` may run in another request's thread. Raises what it raised, or StorageUnavailable.
         """
+        result: T = self._through(Job(work))
+        return result
+
+    def put(self, statement: PreparedRows, row: Row) -> bool:
+        """Put a row with the next group. Whether it is known to be kept; if so it is on disk."""
+        job = Job(lambda connection: statement.put(connection, [row]) == 1, statement, row)
+        return bool(self._through(job))
+
+    def _through(self, job: Job) -> Any:
+        """The result of a job, once it is on disk."""
         self._mind_forks()
-        job = Job(work, single=single)
         with self.lock:
             self.waiting.append(job)
             job.leads = not self.busy
@@ -77,8 +92,7 @@ class Writer:
             self._lead()
         if job.failure is not None:
             raise job.failure
-        result: T = job.result
-        return result
+        return job.result
 
     def close(self) -> None:
         """Let go of the database once the writes that are under way are on disk."""
@@ -135,15 +149,12 @@ class Writer:
         if self.connection is None:
             self.connection = self.engine.connect()
         connection, driver = self.connection, _driver(self.connection)
-        if len(group) == 1 and group[0].single:
-            _do(connection, driver, group[0])
+        if _put_together(connection, group):
             return
         driver.execute("BEGIN IMMEDIATE")
         try:
             for job in group:
-                if job.single:
-                    _do(connection, driver, job)
-                elif len(group) > 1:
+                if len(group) > 1:
                     _do_apart(connection, driver, job)
                 else:
                     _do(connection, driver, job, ["ROLLBACK", "BEGIN IMMEDIATE"])
@@ -179,7 +190,23 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
-def _do(connection: Connection, driver: sqlite3.Connection, job: Job, undo: Sequence[str] = ()) -> None:
+def _put_together(connection: Connection, group: list[Job]) -> bool:
+    """Put all rows by one statement; false if they are not all for one, or one of them breaks a rule."""
+    statement = group[0].statement
+    if statement is None or any(job.statement is not statement for job in group):
+        return False
+    try:
+        kept = statement.put(connection, [job.row for job in group])
+    except Exception as error:
+        if _breaks_all(error):
+            raise
+        return False
+    for job in group:
+        job.result, job.ran = kept == len(group), True
+    return True
+
+
+def _do(connection: Connection, driver: sqlite3.Connection, job: Job, undo: Sequence[str]) -> None:
     """One write, with what takes it back. Raises only what the whole transaction cannot survive."""
     try:
         job.result = job.work(connection)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
 
-from course.learning.presenting import encode
+from course.content.items import Item
+from course.learning.presenting import Decoder, Fields, encode
 from course.learning.quizzes import is_module_quiz, keeps_silent
 from course.learning.responses import is_empty
 from course.records import answers, attempts, db, people, submitting
@@ -85,19 +88,16 @@ def act(attempt_id: str) -> BaseResponse | tuple[str, int]:
 @own_by_statement
 def save(attempt_id: str, place: int) -> tuple[Response, int]:
     """Keep one answer: sent by the script at every change. 200 only once it is on disk."""
-    seed, slot = place_or_404(attempt_id, place)
-    sent = sent_answer(slot, seed, request.form)
+    kept_place = place_or_404(attempt_id, place)
+    sent = sent_answer(place, kept_place.decoder, sent_fields())
     if sent is None:
         abort(400)
     token, when = hash_token(session_token() or ""), now()
-    kept = db.write(
-        lambda connection: answers.save_for_session(
-            connection, token, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
-        ),
-        single=True,
+    kept = answers.save_for_session(
+        db.store().put, token, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
     )
     if kept is None:
-        return not_kept(attempt_id, place, seed, slot, sent)
+        return not_kept(attempt_id, kept_place, sent)
     return saved(kept, sent)
 
 
@@ -113,12 +113,12 @@ def acknowledged(kept: Saved, sent: Sent) -> bytes:
     return f"{{{said}}}\n".encode()
 
 
-def not_kept(attempt_id: str, place: int, seed: str, slot: Slot, sent: Sent) -> tuple[Response, int]:
+def not_kept(attempt_id: str, place: Place, sent: Sent) -> tuple[Response, int]:
     """Why an answer was not kept: a newer one stands, or it is frozen, or it was a retry of what is there."""
     who, when = learner(), now()
     found = db.write(
         lambda connection: answers.save(
-            connection, who, attempt_id, place, sent.seq + 1, sent.response, sent.confidence, when
+            connection, who, attempt_id, sent.place, sent.seq + 1, sent.response, sent.confidence, when
         )
     )
     if found is None:
@@ -128,19 +128,27 @@ def not_kept(attempt_id: str, place: int, seed: str, slot: Slot, sent: Sent) -> 
             return saved(found, sent)
         case Stale(answer):
             return jsonify(
-                state="newer", seq=answer.seq, fields=encode(slot.item, seed, answer.response)
+                state="newer", seq=answer.seq, fields=encode(place.item, place.seed, answer.response)
             ), 409
         case Frozen():
             attempt_or_404(attempt_id)  # one whose time is up is handed in at this touch
             return jsonify(state="frozen"), 409
 
 
-def place_or_404(attempt_id: str, place: int) -> tuple[str, Slot]:
-    """The seed and the item of a place, which never change, remembered once its owner has asked for them.
+class Place(NamedTuple):
+    """A place of an attempt: its item as this attempt shows it."""
+
+    item: Item
+    seed: str
+    decoder: Decoder
+
+
+def place_or_404(attempt_id: str, place: int) -> Place:
+    """The item and the seed of a place, which never change, remembered once its owner has asked for them.
 
     Whose place it is, the statement that saves makes sure of; a stranger learns nothing from this.
     """
-    places: Remembered[tuple[str, int], tuple[str, Slot]] = current_app.extensions["course_places"]
+    places: Remembered[tuple[str, int], Place] = current_app.extensions["course_places"]
     kept = places.get((attempt_id, place))
     if kept is not None:
         return kept
@@ -149,7 +157,8 @@ def place_or_404(attempt_id: str, place: int) -> tuple[str, Slot]:
     if found is None:
         abort(404)
     head, slot = found
-    return places.keep((attempt_id, place), (head.seed, Slot(slot.place, slot.item, None)))
+    item, seed = slot.item, head.seed
+    return places.keep((attempt_id, place), Place(item, seed, Decoder(item, seed)))
 
 
 @pages.record_once
@@ -193,7 +202,8 @@ def view(attempt_id: str) -> BaseResponse:
 def keep(attempt: WholeAttempt) -> tuple[int, ...]:
     """Save every answer of the form that differs from what is kept; the places where a newer one stood."""
     who, when, head = learner(), now(), attempt.head
-    sent = [answer for slot in attempt.slots if (answer := _changed(slot, head.seed)) is not None]
+    form = sent_fields()
+    sent = [answer for slot in attempt.slots if (answer := _changed(slot, head.seed, form)) is not None]
     if not sent:
         return ()
 
@@ -217,11 +227,16 @@ def keep(attempt: WholeAttempt) -> tuple[int, ...]:
     return tuple(db.write(work))
 
 
-def _changed(slot: Slot, seed: str) -> Sent | None:
+def sent_fields() -> Fields:
+    """The form's fields, each with all its values."""
+    return request.form.to_dict(flat=False)
+
+
+def _changed(slot: Slot, seed: str, form: Fields) -> Sent | None:
     """What the form says of one place, if that is not what is kept already."""
     if slot.answer is not None and slot.answer.checked_at is not None:
         return None
-    sent = sent_answer(slot, seed, request.form)
+    sent = sent_answer(slot.place, Decoder(slot.item, seed), form)
     if sent is None:
         return None
     before = slot.answer

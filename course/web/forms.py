@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, EmailField, PasswordField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, Email, EqualTo, InputRequired, Length, ValidationError
 
-from course.learning.presenting import decode
+from course.learning.presenting import Decoder, Fields
 from course.learning.responses import Response
-from course.records.attempts import Slot
 from course.records.people import LONGEST_EMAIL, LONGEST_NAME
 from course.records.reports import KINDS, LONGEST
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+CONFIDENCES = {"0": 0, "1": 1, "2": 2}
+NOTHING = ("",)
 JOINERS = "\u200c\u200d"
 ADDRESS = "Write the address in full, like name@example.org"
 
@@ -40,15 +40,16 @@ def tidy(text: str) -> str:
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) != "Cc").strip()
 
 
-def sent_answer(slot: Slot, seed: str, form: MultiDict[str, str]) -> Sent | None:
+def sent_answer(place: int, decoder: Decoder, form: Fields) -> Sent | None:
     """The answer to one place, or none if the form does not hold that place."""
-    prefix = f"q{slot.place}-"
-    seq = form.get(f"{prefix}seq", "")
+    prefix = f"q{place}-"
+    skip = len(prefix)
+    fields = {name[skip:]: values for name, values in form.items() if name.startswith(prefix)}
+    seq = fields.get("seq", NOTHING)[0]
     if not (seq.isascii() and seq.isdigit() and len(seq) < 16):
         return None
-    fields = {name.removeprefix(prefix): values for name, values in form.lists() if name.startswith(prefix)}
-    confidence = {"0": 0, "1": 1, "2": 2}.get(form.get(f"{prefix}confidence", ""))
-    return Sent(slot.place, int(seq), decode(slot.item, seed, fields), confidence)
+    confidence = CONFIDENCES.get(fields.get("confidence", NOTHING)[0])
+    return Sent(place, int(seq), decoder.decode(fields), confidence)
 
 
 def _strong(form: FlaskForm, field: PasswordField) -> None:

@@ -7,7 +7,7 @@ limit on the size of the body.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -43,7 +43,10 @@ HEADERS = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+UNKEPT = ("Cache-Control", "no-store, private")
 STRICT_TRANSPORT = ("Strict-Transport-Security", "max-age=31536000")
+
+Headers = list[tuple[str, str]]
 
 csrf = RememberingCSRF()
 View = TypeVar("View", bound=Callable[..., Any])
@@ -75,28 +78,31 @@ def init_security(app: Flask, *, secure: bool) -> None:
     app.session_interface = RememberingSessions()
 
 
-def add_headers(app: Flask, *, secure: bool) -> None:
-    """Put the headers on all that the program answers so far."""
-    headers = (*HEADERS, STRICT_TRANSPORT) if secure else HEADERS
-    app.wsgi_app = with_headers(app.wsgi_app, headers)  # type: ignore[method-assign,assignment]
+def headers_of(*, secure: bool) -> Headers:
+    """What every answer carries."""
+    return [*HEADERS, STRICT_TRANSPORT] if secure else [*HEADERS]
 
 
-def with_headers(inner: WSGIApplication, headers: Sequence[tuple[str, str]]) -> WSGIApplication:
-    """Every answer carries `headers`; one that says nothing of caching is not kept by anybody.
+def with_headers(inner: WSGIApplication, fixed: Headers) -> WSGIApplication:
+    """Put the headers on all that the program answers so far.
 
     Put on outside of Flask: adding eight headers there costs more than all else that a short answer does.
     """
-    fixed = list(headers)
 
     def outer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        def start(status: str, given: list[tuple[str, str]], *rest: Any) -> Any:
-            if not any(name.lower() == "cache-control" for name, _ in given):
-                given.append(("Cache-Control", "no-store, private"))
-            return start_response(status, given + fixed, *rest)
+        def start(status: str, given: Headers, *rest: Any) -> Any:
+            return start_response(status, completed(given, fixed), *rest)
 
         return inner(environ, start)
 
     return outer
+
+
+def completed(given: Headers, fixed: Headers) -> Headers:
+    """An answer's own headers and the fixed ones; one that says nothing of caching is not kept by anybody."""
+    if any(name.lower() == "cache-control" for name, _ in given):
+        return given + fixed
+    return [*given, UNKEPT, *fixed]
 
 
 def refuse_cross_site() -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from course.records import people, progress
 from course.records.answers import Saved
 from course.records.db import StorageUnavailable, Store, engine_options, prepare
+from course.records.prepared import PreparedRows
 from tests.conftest import START, make_settings
 from tests.records.doing import answer, begin, guest, new_id, rows, slots, together
 from tests.unit.samples import CANARY
@@ -97,18 +98,21 @@ class Held:
         assert self.go.wait(10)
 
 
-def in_one_group(
-    store: Store, works: list[Callable[[Connection], Any]], *, single: bool = False
-) -> list[Future[Any]]:
+def in_one_group(store: Store, works: list[Callable[[Connection], Any]]) -> list[Future[Any]]:
     """Let the works wait in this order until the writer is free, then be taken together."""
+    return waiting_together(store, [partial(store.write, work) for work in works])
+
+
+def waiting_together(store: Store, calls: list[Callable[[], Any]]) -> list[Future[Any]]:
+    """The same for calls of any kind that lead to the writer."""
     assert store.writer is not None
     held = Held()
-    with ThreadPoolExecutor(len(works) + 1) as threads:
+    with ThreadPoolExecutor(len(calls) + 1) as threads:
         threads.submit(store.write, held)
         assert held.begun.wait(10)
         futures = []
-        for number, work in enumerate(works, start=1):
-            futures.append(threads.submit(store.write, work, single=single))
+        for number, call in enumerate(calls, start=1):
+            futures.append(threads.submit(call))
             while len(store.writer.waiting) < number:
                 Event().wait(0.001)
         before = store.writer.groups
@@ -138,23 +142,64 @@ def test_one_commit_for_many_and_a_failing_write_fails_alone(own: Store) -> None
     assert rows(own)["learner"] == 6
 
 
-@pytest.mark.parametrize("single", [True, False])
-def test_statements_that_fail_leave_those_beside_them(own: Store, single: bool) -> None:
-    names = [new_id() for _ in range(3)]
-    done = in_one_group(own, [partial(add, name) for name in (names[0], *names)], single=single)
-    assert [type(future.exception()) for future in done] == [type(None), IntegrityError, *[type(None)] * 2]
-    assert rows(own)["learner"] == 3
+#: A row each; the table's rule is that an id stands there once.
+ROWS = PreparedRows(
+    "INSERT INTO learner (id, created_at, display_name, one_by_one) {rows}"
+    " SELECT {v}id, {v}now, '', false FROM {given} (SELECT 1) AS always WHERE {v}id <> 'nobody'",
+    ("id", "now"),
+)
 
 
-def test_a_single_statement_is_on_disk_when_it_is_acknowledged(own: Store) -> None:
+def put_each(store: Store, names: list[str]) -> list[Future[Any]]:
+    """Rows that wait together."""
+    return waiting_together(store, [partial(store.put, ROWS, (name, START)) for name in names])
+
+
+def test_rows_for_one_statement_are_put_together_and_on_disk_when_acknowledged(own: Store) -> None:
     other = sqlite3.connect(str(own.engine.url.database))
-    for number in range(1, 3):
-        own.write(partial(add, new_id()), single=True)
-        assert other.execute("SELECT count(*) FROM learner").fetchone() == (number,)
-    with pytest.raises(IntegrityError):
-        own.write(lambda connection: progress.opened(connection, "nobody", "l01", START), single=True)
+    assert own.put(ROWS, (new_id(), START))
+    assert other.execute("SELECT count(*) FROM learner").fetchone() == (1,)
+    said = own.write(statements_of)
+    done = put_each(own, [new_id() for _ in range(5)])
+    assert [future.result() for future in done] == [True] * 5
+    assert other.execute("SELECT count(*) FROM learner").fetchone() == (6,)
+    assert sum("INSERT" in words for words in said) == 1
     other.execute("BEGIN IMMEDIATE")  # nothing of ours holds the lock
     other.close()
+
+
+def statements_of(connection: Connection) -> list[str]:
+    """What is said to the database from now on, in a list that grows."""
+    said: list[str] = []
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.set_trace_callback(lambda words: said.append(words))
+    return said
+
+
+def test_of_rows_put_together_none_is_known_to_be_kept_if_one_is_not(own: Store) -> None:
+    names = [new_id(), "nobody", new_id()]
+    assert [future.result() for future in put_each(own, names)] == [False] * 3
+    assert rows(own)["learner"] == 2
+
+
+def test_a_row_that_breaks_a_rule_leaves_those_beside_it(own: Store) -> None:
+    names = [new_id() for _ in range(3)]
+    done = put_each(own, [names[0], *names])
+    failed = [type(future.exception()) for future in done if future.exception()]
+    assert failed == [sqlite3.IntegrityError] and done[1].exception()
+    assert [future.result() for future in done if not future.exception()] == [True] * 3
+    assert rows(own)["learner"] == 3
+    with pytest.raises(sqlite3.IntegrityError):
+        own.put(ROWS, (names[0], START))
+
+
+def test_rows_and_other_writes_share_a_group(own: Store) -> None:
+    names = [new_id() for _ in range(3)]
+    calls = [partial(own.put, ROWS, (name, START)) for name in names]
+    done = waiting_together(own, [*calls[:2], partial(own.write, refuse), calls[2]])
+    assert [type(future.exception()) for future in done] == [type(None), type(None), LookupError, type(None)]
+    assert rows(own)["learner"] == 3
 
 
 def orphan(connection: Connection) -> None:
