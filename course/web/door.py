@@ -74,6 +74,9 @@ class Door:
         except StorageUnavailable:
             reply = None
         if reply is None:
+            if environ.get("CONTENT_LENGTH"):
+                # Whoever reads the body then knows where it ends: one that breaks off on the way is refused.
+                environ.pop("wsgi.input_terminated", None)
             return self.inner(environ, start_response)
         start_response(reply.status, [*reply.headers, ("Content-Length", str(len(reply.body)))])
         return [reply.body]
@@ -170,7 +173,7 @@ def cookies_of(environ: WSGIEnvironment) -> dict[str, str] | None:
 
 
 def form_of(environ: WSGIEnvironment) -> Fields | None:
-    """The fields of a short plain form. Its bytes can be read again by whoever comes after."""
+    """The fields of a short plain form that came whole. Its bytes can be read again by who comes after."""
     length = environ.get("CONTENT_LENGTH") or ""
     if environ.get("CONTENT_TYPE") not in FORMS or not length.isdecimal() or len(length) > LONGEST_LENGTH:
         return None
@@ -178,6 +181,8 @@ def form_of(environ: WSGIEnvironment) -> Fields | None:
         return None
     body = environ["wsgi.input"].read(int(length))
     environ["wsgi.input"] = BytesIO(body)
+    if len(body) < int(length):
+        return None
     try:
         return fields_of(body.decode("ascii"))
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -194,6 +195,23 @@ def test_too_long_a_form_passes_and_is_refused(passed: list[str], amina: Browser
     fields = {"q1-seq": "1", "csrf_token": amina.token, "q1-x": "x" * 300_000}
     response = amina.client.post(f"{address}/answers/1", data=fields, headers=SAME_SITE)
     assert response.status_code == 413 and not passed
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"], ids=["door", "flask"])
+@pytest.mark.parametrize("to", ["/answers/1", ""])
+def test_a_form_that_breaks_off_on_the_way_is_refused(
+    app: Flask, amina: Browser, address: str, to: str, site: str
+) -> None:
+    body = f"csrf_token={amina.token}&do=save&q1-seq=7&q1-confidence=2".encode()
+    response = amina.client.post(
+        address + to,
+        input_stream=BytesIO(body),
+        content_type=door.FORMS[0],
+        headers={"Sec-Fetch-Site": site},
+        # The server says that the body ends by itself, though it was the line that ended.
+        environ_overrides={"CONTENT_LENGTH": str(len(body) + 20), "wsgi.input_terminated": True},
+    )
+    assert response.status_code == 400 and stored(app) == [(1, 1)]
 
 
 def stored(app: Flask) -> list[tuple[int, int]]:
