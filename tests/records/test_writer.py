@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import IntegrityError
 
-from course.records import people, progress
+from course.records import answers, people, progress, sessions, writer
 from course.records.answers import Saved
 from course.records.db import StorageUnavailable, Store, engine_options, prepare
 from course.records.prepared import PreparedRows
@@ -100,11 +100,18 @@ class Held:
 
 def in_one_group(store: Store, works: list[Callable[[Connection], Any]]) -> list[Future[Any]]:
     """Let the works wait in this order until the writer is free, then be taken together."""
-    return waiting_together(store, [partial(store.write, work) for work in works])
+    return calls_in_one_group(store, [partial(store.write, work) for work in works])
 
 
-def waiting_together(store: Store, calls: list[Callable[[], Any]]) -> list[Future[Any]]:
+def calls_in_one_group(store: Store, calls: list[Callable[[], Any]]) -> list[Future[Any]]:
     """The same for calls of any kind that lead to the writer."""
+    futures, groups = waiting_together(store, calls)
+    assert groups == 1
+    return futures
+
+
+def waiting_together(store: Store, calls: list[Callable[[], Any]]) -> tuple[list[Future[Any]], int]:
+    """Calls that wait for the writer in this order, when they are done, and how many groups that took."""
     assert store.writer is not None
     held = Held()
     with ThreadPoolExecutor(len(calls) + 1) as threads:
@@ -117,8 +124,7 @@ def waiting_together(store: Store, calls: list[Callable[[], Any]]) -> list[Futur
                 Event().wait(0.001)
         before = store.writer.groups
         held.go.set()
-    assert store.writer.groups == before + 1
-    return futures
+    return futures, store.writer.groups - before
 
 
 def add(learner: str, connection: Connection) -> str:
@@ -152,7 +158,7 @@ ROWS = PreparedRows(
 
 def put_each(store: Store, names: list[str]) -> list[Future[Any]]:
     """Rows that wait together."""
-    return waiting_together(store, [partial(store.put, ROWS, (name, START)) for name in names])
+    return calls_in_one_group(store, [partial(store.put, ROWS, (name, START)) for name in names])
 
 
 def test_rows_for_one_statement_are_put_together_and_on_disk_when_acknowledged(own: Store) -> None:
@@ -197,9 +203,60 @@ def test_a_row_that_breaks_a_rule_leaves_those_beside_it(own: Store) -> None:
 def test_rows_and_other_writes_share_a_group(own: Store) -> None:
     names = [new_id() for _ in range(3)]
     calls = [partial(own.put, ROWS, (name, START)) for name in names]
-    done = waiting_together(own, [*calls[:2], partial(own.write, refuse), calls[2]])
+    done = calls_in_one_group(own, [*calls[:2], partial(own.write, refuse), calls[2]])
     assert [type(future.exception()) for future in done] == [type(None), type(None), LookupError, type(None)]
     assert rows(own)["learner"] == 3
+
+
+def test_of_two_answers_to_one_place_put_together_the_newer_stands(own: Store) -> None:
+    learner = guest(own)
+    attempt = begin(own, learner)
+    own.write(lambda connection: sessions.open_session(connection, learner, "token", "", START))
+    hashed = sessions.hash_token("token")
+
+    def keep(seq: int) -> Saved | None:
+        return answers.save_for_session(own.put, hashed, attempt, 1, seq, {"choice": str(seq)}, None, START)
+
+    rising = calls_in_one_group(own, [partial(keep, 1), partial(keep, 2)])
+    assert [future.result() for future in rising] == [Saved(1, START), Saved(2, START)]
+    falling = calls_in_one_group(own, [partial(keep, 4), partial(keep, 3)])
+    assert [future.result() for future in falling] == [None, None]
+    kept = slots(own, attempt)[0].answer
+    assert kept and (kept.seq, kept.response) == (4, {"choice": "4"})
+
+
+def test_a_full_disk_is_told_to_all_whose_rows_are_put_together_and_got_over(own: Store) -> None:
+    own.write(lambda connection: connection.exec_driver_sql("PRAGMA max_page_count = 1"))
+    done = put_each(own, [new_id(), "x" * 1_000_000, new_id()])
+    assert [str(future.exception()) for future in done] == ["database or disk is full"] * 3
+    assert {type(future.exception()) for future in done} == {StorageUnavailable}
+    assert rows(own)["learner"] == 0
+    assert own.put(ROWS, (new_id(), START))
+
+
+def break_off(connection: Connection) -> None:
+    raise SystemExit
+
+
+def test_what_breaks_off_the_writing_passes_for_success_with_nobody(own: Store) -> None:
+    put = partial(own.put, ROWS, (new_id(), START))
+    done = calls_in_one_group(own, [put, partial(own.write, break_off), put])
+    assert [type(future.exception()) for future in done] == [SystemExit, *[StorageUnavailable] * 2]
+    assert rows(own)["learner"] == 0
+    assert own.put(ROWS, (new_id(), START))
+
+
+def test_who_waits_too_long_withdraws(own: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "WAIT_SECONDS", 0.05)
+    held = Held()
+    with ThreadPoolExecutor(1) as threads:
+        holding = threads.submit(own.write, held)
+        assert held.begun.wait(10)
+        with pytest.raises(StorageUnavailable, match="in time"):
+            own.put(ROWS, (new_id(), START))
+        held.go.set()
+    assert holding.exception() is None and rows(own)["learner"] == 0
+    assert own.put(ROWS, (new_id(), START))
 
 
 def orphan(connection: Connection) -> None:

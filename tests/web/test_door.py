@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +14,13 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from course.factory import create_app
 from course.records.db import store
-from course.web import door
-from tests.conftest import Clock
+from course.web import door, security
+from tests.conftest import Clock, make_settings
 from tests.people import Browser
+from tests.records.doing import together
+from tests.records.test_writer import waiting_together
 
 LESSON = "/lessons/l01-mini"
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
@@ -36,9 +42,9 @@ def passed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     yield answered
 
 
-def known(response: TestResponse) -> tuple[int, set[tuple[str, str]], bytes]:
+def known(response: TestResponse) -> tuple[int, list[tuple[str, str]], bytes]:
     """All of an answer; a header's order says nothing."""
-    return response.status_code, set(response.headers), response.data
+    return response.status_code, sorted(response.headers), response.data
 
 
 def both(passed: list[str], browser: Browser, **headers: str) -> tuple[Any, Any]:
@@ -96,8 +102,8 @@ def test_a_visit_that_is_written_down_passes(passed: list[str], amina: Browser, 
     assert not passed
 
 
-def save(browser: Browser, address: str, seq: int, **headers: str) -> TestResponse:
-    fields = {"q1-seq": str(seq), "q1-confidence": "1", "csrf_token": browser.token}
+def save(browser: Browser, address: str, seq: int, sure: str = "1", **headers: str) -> TestResponse:
+    fields = {"q1-seq": str(seq), "q1-confidence": sure, "csrf_token": browser.token}
     return browser.client.post(f"{address}/answers/1", data=fields, headers=SAME_SITE | headers)
 
 
@@ -212,6 +218,78 @@ def test_a_form_that_breaks_off_on_the_way_is_refused(
         environ_overrides={"CONTENT_LENGTH": str(len(body) + 20), "wsgi.input_terminated": True},
     )
     assert response.status_code == 400 and stored(app) == [(1, 1)]
+
+
+def test_each_header_stands_once_whoever_answers(
+    passed: list[str], stranger: Browser, amina: Browser, address: str
+) -> None:
+    amina.get(LESSON)
+    answers = [amina.get(LESSON), save(amina, address, 1), save(amina, address, 1), hand_in(amina, address)]
+    answers += [amina.get("/none", 404), amina.client.options(LESSON), amina.client.head(LESSON)]
+    answers += [stranger.get(LESSON), stranger.client.get("/account"), save(stranger, address, 1)]
+    assert {LESSON, f"{address}/answers/1", f"{address}/submit"} == set(passed)
+    for answer in answers:
+        names = [name.lower() for name, _ in answer.headers]
+        assert len(names) == len(set(names)), answer.request.path
+        assert {*security.HEADERS, security.UNKEPT} <= set(answer.headers), answer.request.path
+
+
+def test_over_tls_the_door_says_so_as_all_do(passed: list[str], tmp_path: Path) -> None:
+    settings = replace(make_settings(tmp_path), base_url="https://course.example.org", proxies=1)
+    client = create_app(settings, clock=Clock()).test_client()
+    here, there = client.get(LESSON), client.get(LESSON)
+    assert passed == [LESSON] and known(here) == known(there)
+    assert there.headers.getlist("Strict-Transport-Security") == ["max-age=31536000"]
+
+
+#: What is done to a learner or an attempt, and what is then said to an answer.
+SPOILED = {
+    "ended": ("DELETE FROM session WHERE learner = :learner", 404, ""),
+    "suspended": ("UPDATE learner SET suspended_at = 1 WHERE id = :learner", 404, ""),
+    "submitted": ("UPDATE attempt SET state = 'submitted', points = 0 WHERE id = :attempt", 409, "frozen"),
+    "late": ("UPDATE attempt SET deadline_at = 1 WHERE id = :attempt", 409, "frozen"),
+    "checked": ("UPDATE response SET checked_at = 1 WHERE attempt = :attempt", 409, "frozen"),
+    "stale": ("UPDATE response SET seq = 9 WHERE attempt = :attempt", 409, "newer"),
+    "sound": ("UPDATE response SET seq = 1 WHERE attempt = :attempt", 200, "saved"),
+}
+
+
+def spoil(app: Flask, name: str, address: str) -> None:
+    with app.app_context(), store().engine.begin() as connection:
+        attempt = {"attempt": address.rsplit("/", 1)[1]}
+        owner = connection.execute(text("SELECT learner FROM attempt WHERE id = :attempt"), attempt).scalar()
+        values = attempt | {"learner": owner}
+        words = text(SPOILED[name][0])
+        connection.execute(words, {key: values[key] for key in words.compile().params})
+
+
+def all_at_once(app: Flask, calls: Sequence[Callable[[], TestResponse]]) -> list[TestResponse]:
+    """The answers to requests that wait for the one writer together; elsewhere they just come together."""
+    records = app.extensions["course_store"]
+    if records.writer is None:
+        return together(calls)
+    futures, _ = waiting_together(records, list(calls))
+    return [future.result() for future in futures]
+
+
+def test_of_answers_that_wait_together_each_is_told_what_it_is_told_alone(
+    app: Flask, person: Callable[[str], Browser], amina: Browser, address: str
+) -> None:
+    sent, expected = [partial(save, amina, address, 1)], [(200, "saved")]
+    for name, (_, status, state) in SPOILED.items():
+        browser = person(name).register()
+        theirs = browser.start("m1-mini")
+        assert save(browser, theirs, 0).status_code == 200
+        spoil(app, name, theirs)
+        sent.append(partial(save, browser, theirs, 1, "2"))
+        expected.append((status, state))
+    sent.append(partial(save, browser, address, 5, "2"))
+    expected.append((404, ""))
+    told = all_at_once(app, sent)
+    assert [(one.status_code, (one.json or {}).get("state", "") if one.is_json else "") for one in told] == (
+        expected
+    )
+    assert sorted(stored(app)) == [*[(1, 1)] * 5, (2, 1), (2, 2), (9, 1)]
 
 
 def stored(app: Flask) -> list[tuple[int, int]]:
