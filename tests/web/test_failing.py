@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ def full() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Store, "write", refuse)
+        patch.setattr(Store, "put", refuse)
         yield
 
 
@@ -67,6 +69,18 @@ def test_what_was_sent_is_kept_and_the_page_says_so(amina: Browser) -> None:
     found = re.search(r'name="q1-rationale"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
     assert found and found[1] == long.replace("<", "&lt;").replace(">", "&gt;")
     assert "Passwords" not in page
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"], ids=["door", "flask"])
+def test_an_answer_sent_by_the_script_is_not_acknowledged(amina: Browser, site: str) -> None:
+    address = f"{amina.start('m1-mini')}/answers/1"
+    fields = {"q1-seq": "0", "q1-confidence": "1", "csrf_token": amina.token}
+    post = partial(amina.client.post, address, headers={"Sec-Fetch-Site": site})
+    assert post(data=fields).status_code == 200
+    with full():
+        assert post(data=fields | {"q1-seq": "1"}).status_code == 503
+    kept = post(data=fields | {"q1-seq": "1"})
+    assert kept.status_code == 200 and kept.json and kept.json["seq"] == 2
 
 
 @pytest.mark.parametrize(
