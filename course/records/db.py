@@ -1,7 +1,7 @@
 """The database: one engine, reads anywhere, writes through one door.
 
-SQLite allows one writer. All writes of the process go through one thread that commits a
-group of them at once (`writer.py`); on PostgreSQL each write is a transaction of its own.
+SQLite allows one writer. All writes of the process go through `writer.py`, one group of them at a time in one
+commit; on PostgreSQL each write is a transaction of its own.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class Job:
 
 
 class Writer:
-    """The one door for writes to a SQLite database. Safe to use from any thread, and after a fork."""
+    """The one door for writes to a SQLite database. For any thread, and after a fork while nobody wrote."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
