@@ -235,6 +235,7 @@ def test_signing_out_ends_a_copied_session(amina: Browser, person: Callable[[str
     copy.get("/account")
     amina.get("/account")
     amina.post("/sign-out")
+    assert "You are signed out." in amina.get("/").text
     copy.get("/account", 302)
 
 
@@ -276,3 +277,8 @@ def test_hostile_names_harm_nothing(amina: Browser, name: str) -> None:
     amina.post("/account/name", status, display_name=name)
     for path in ("/", "/account", "/progress", "/lessons/l01-mini"):
         assert "<script>alert" not in amina.get(path).text
+
+
+def test_a_case_has_the_same_quotation_marks_before_and_after(amina: Browser) -> None:
+    page = amina.get(amina.start("l01-mini")).text
+    assert "States\u2019 payments for single projects" in page
