@@ -72,6 +72,8 @@ def test_what_is_not_there_says_so(stranger: Browser, path: str) -> None:
 
 def test_missing_paragraphs_are_explained(stranger: Browser) -> None:
     assert "144 to 151 are missing" in stranger.get("/paragraphs/147", 404).text
+    for never_there in (0, 152):
+        assert "announces paragraphs 1 to 151" in stranger.get(f"/paragraphs/{never_there}", 404).text
 
 
 def test_first_answer_makes_a_guest_whose_progress_is_kept(stranger: Browser, app: Flask) -> None:
