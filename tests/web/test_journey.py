@@ -284,3 +284,8 @@ def test_hostile_names_harm_nothing(amina: Browser, name: str) -> None:
 def test_a_case_has_the_same_quotation_marks_before_and_after(amina: Browser) -> None:
     page = amina.get(amina.start("l01-mini")).text
     assert "States\u2019 payments for single projects" in page
+
+
+def test_forms_of_the_account_say_what_is_asked(amina: Browser) -> None:
+    assert ">New email</label>" in amina.get("/account/email").text
+    assert "10 characters or more" in amina.get("/account/password").text
