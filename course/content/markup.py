@@ -240,7 +240,7 @@ class _Writer:
 
     def term(self, meta: dict[str, Any]) -> str:
         words = meta["words"] or self.course.entities[meta["term"]].name
-        return f'<a class="term" href="{escape(self.link("term", meta["term"]))}">{escape(words)}</a>'
+        return f'<a class="term" href="{escape(self.link("term", meta["term"]))}">{typeset(words)}</a>'
 
 
 def plain_token(token: Token) -> str:

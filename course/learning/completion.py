@@ -8,7 +8,7 @@ from typing import Literal
 from course.content.model import Course, Module
 from course.learning.grading import FULL
 from course.learning.progress import Facts, mastered
-from course.learning.quizzes import FINAL, pretest_id
+from course.learning.quizzes import FINAL, pretest_id, quiz_by_id, size
 
 FinalState = Literal["passed", "open", "none"]
 
@@ -63,10 +63,17 @@ def still_open(course: Course, facts: Facts) -> tuple[str, ...]:
     """Each thing that is still to be done, in words for the learner; empty when the course is complete."""
     found, mark = completion(course, facts), course.rules.mastery_percent
     modules = tuple(
-        f"Module {module.number}, {module.title}: its quiz at {mark} per cent or more, or its pre-test"
+        f"Module {module.number}, {module.title}: its quiz at {mark} per cent or more"
+        + _or_pretest(course, module)
         for module in found.open_modules
     )
     return modules if found.final == "passed" else (*modules, "The final assessment")
+
+
+def _or_pretest(course: Course, module: Module) -> str:
+    """The other way, named only where there is one: the first module has no pre-test."""
+    quiz = quiz_by_id(course, pretest_id(module))
+    return ", or its pre-test" if quiz and size(course, quiz) else ""
 
 
 def final_share(facts: Facts) -> int:

@@ -5,6 +5,7 @@ Only for answers that were checked or handed in: everything here may tell the ke
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
@@ -45,6 +46,9 @@ ANY_OF: Mapping[tuple[bool, bool], Verdict] = {
     (False, False): "rightly_left",
 }
 
+#: What authors begin feedback with, where something follows: the verdict before it says the same.
+AGREEING = re.compile(r"^(?:Right|Yes|No)[.:] (?=\S)")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -64,6 +68,12 @@ class Line:
     answer: str = ""
     key: str = ""
     updates: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """The feedback as it stands after the verdict, which has said already whether this is right."""
+        rest = AGREEING.sub("", self.feedback)
+        return rest[:1].upper() + rest[1:] if rest != self.feedback else rest
 
 
 @dataclass(frozen=True)

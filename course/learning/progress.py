@@ -21,7 +21,8 @@ class Facts:
 
     `opened` and `done`: lesson ids. `latest`: points (840ths) of the latest marked answer to each
     item, in the order of those answers, the latest last, without those of pre-tests and the final, of
-    which nothing is told. `best`: best share of each quiz handed in, in 840ths of one. `last_lesson`:
+    which nothing is told. `best`: best share of each quiz handed in, in 840ths of one, and
+    `percent`: in whole per cent, rounded down once, as the result page does. `last_lesson`:
     the lesson opened last. `running_until`: the deadline of an open final, in UTC milliseconds;
     `ends_first`: the earliest deadline of any open attempt.
     `certified`: whether she has a certificate.
@@ -31,6 +32,7 @@ class Facts:
     done: frozenset[str] = frozenset()
     latest: Mapping[str, int] = field(default_factory=dict)
     best: Mapping[str, int] = field(default_factory=dict)
+    percent: Mapping[str, int] = field(default_factory=dict)
     last_lesson: str | None = None
     running_until: int | None = None
     ends_first: int | None = None

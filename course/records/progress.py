@@ -47,6 +47,7 @@ _BEST = (
         Attempt.quiz,
         func.max(case((Attempt.possible > 0, Attempt.points * FULL // Attempt.possible))),
         func.max(case((Attempt.state == "open", Attempt.deadline_at))),
+        func.max(case((Attempt.possible > 0, Attempt.points * 100 // Attempt.possible))).label("percent"),
         exists().where(CertificateRow.learner == bindparam("learner")).label("certified"),
     )
     .where(Attempt.learner == bindparam("learner"), Attempt.state.in_(("submitted", "open")))
@@ -84,6 +85,7 @@ def facts(connection: Connection, learner: str) -> Facts:
             (row.item, row.points) for row in latest if not (keeps_silent(row.quiz) or row.withheld)
         ),
         best={row[0]: row[1] for row in best if row[1] is not None},
+        percent={row[0]: row.percent for row in best if row.percent is not None},
         running_until=next((row[2] for row in best if row[0] == FINAL), None),
         ends_first=min((row[2] for row in best if row[2] is not None), default=None),
         certified=any(row.certified for row in best),

@@ -119,6 +119,7 @@ def sign_out() -> BaseResponse:
     who = visitor()
     if who is not None:
         db.write(lambda connection: sessions.end(connection, who.learner, who.token_hash))
+        flash("You are signed out.", "")
     response = redirect("/")
     forget(response)
     return response

@@ -83,7 +83,7 @@ def card(facts: Facts) -> FinalCard | None:
         size,
         course.rules,
         after,
-        None if best is None else best * 100 // FULL,
+        facts.percent.get(FINAL),
         facts.certified or (best is not None and passes(course, best)),
         facts.running_until,
     )

@@ -86,9 +86,9 @@ def _new_password() -> PasswordField:
     )
 
 
-def _email() -> EmailField:
+def _email(label: str = "Email") -> EmailField:
     return EmailField(
-        "Email",
+        label,
         [
             InputRequired("Enter your email address"),
             Length(max=LONGEST_EMAIL, message=ADDRESS),
@@ -148,7 +148,7 @@ class PasswordForm(FlaskForm):
 class EmailForm(FlaskForm):
     """A new address."""
 
-    email = _email()
+    email = _email("New email")
     current = PasswordField(
         "Current password", [DataRequired("Enter your current password"), Length(max=LONGEST_PASSWORD)]
     )

@@ -11,7 +11,6 @@ from course.content.model import Course, Digest, Lesson, Module, Section, Update
 from course.content.value import ANNOUNCED_PARAGRAPHS, LAST_PARAGRAPH
 from course.learning import progress as states
 from course.learning.completion import completion, proved
-from course.learning.grading import FULL
 from course.learning.progress import NOTHING, Facts, Onward
 from course.learning.quizzes import ModuleQuiz, minutes, pretest_id, quiz_by_id, size
 from course.records import db, progress
@@ -202,12 +201,11 @@ def paragraph(n: int) -> str | tuple[str, int]:
 def chapter(course: Course, module: Module, facts: Facts, onward: Onward | None) -> Chapter:
     """A module with the visitor's state of each lesson."""
     paragraphs_now = states.paragraph_states(course, facts)
-    best = facts.best.get(module.id)
     return Chapter(
         module,
         tuple(row(course, lesson, facts, paragraphs_now, onward) for lesson in module.lessons),
         ", ".join(course.sections[name].number for name in module.sections),
-        None if best is None else best * 100 // FULL,
+        facts.percent.get(module.id),
         states.mastered(course, module, facts),
         pretest_of(course, module),
         proved(course, module, facts),

@@ -47,6 +47,11 @@ class RecommendationsPage:
     first_missing: int
     last_missing: int
 
+    @property
+    def paragraphs(self) -> int:
+        """In how many paragraphs the demands shown stand."""
+        return len({one.advice.n for _, found in self.groups for one in found})
+
 
 @pages.get("/recommendations")
 @anyone

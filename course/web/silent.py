@@ -110,11 +110,10 @@ def render_silent(attempt: WholeAttempt) -> str:
     changes = change_lines(attempt, known.changes)
     points = head.points or 0
     share = points * FULL // possible if possible else 0
+    percent = points * 100 // possible if possible else 0
     if head.quiz != FINAL:
         enough, needed = proves(course, share), rules.pretest_right
-        result = SilentResult(
-            head, named, points / FULL, possible // FULL, share * 100 // FULL, enough, needed, changes
-        )
+        result = SilentResult(head, named, points / FULL, possible // FULL, percent, enough, needed, changes)
         return render_template("pages/attempts/pretest_result.html", page=result)
     earned = counted(attempt, known.rulings)
     parts = by_part(course, ((slot.item.lesson, points) for slot, points in earned))
@@ -123,7 +122,7 @@ def render_silent(attempt: WholeAttempt) -> str:
         named,
         points / FULL,
         possible // FULL,
-        share * 100 // FULL,
+        percent,
         passes(course, share),
         rules.final_pass_percent,
         changes,

@@ -46,6 +46,11 @@ class TimelinePage:
     since: tuple[Continuation, ...]
     count: int
 
+    @property
+    def in_report(self) -> int:
+        """How many of the chosen steps the report itself dates."""
+        return self.count - len(self.since)
+
 
 @pages.get("/timeline")
 @anyone

@@ -47,6 +47,12 @@ def test_from_the_first_page_to_the_first_result(visit: Visit, site: Site, js: b
     expect(page.locator(".q .verdict")).to_have_count(0)
 
 
+def test_nothing_is_shown_that_only_a_script_makes_work(visit: Visit, site: Site) -> None:
+    light_or_dark = visit(js=False).open("/").locator("[data-do=theme]")
+    expect(light_or_dark).to_be_hidden()
+    expect(visit().open("/").locator("[data-do=theme]")).to_be_visible()
+
+
 @WITH_AND_WITHOUT
 def test_an_account_takes_along_what_a_guest_did(visit: Visit, site: Site, js: bool) -> None:
     guest = visit(js=js)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -189,6 +191,8 @@ def test_checking_by_keyboard_goes_on_at_the_explained_question(visit: Visit, si
     tab_to(page, question.get_by_role("button", name="Check this answer"))
     page.keyboard.press("Enter")
     expect(question.locator(".sum")).to_contain_text("Right: 1 point")
+    expect(question).to_be_focused()
+    expect(question).to_have_accessible_name(re.compile("^Question 2 of .* Right: 1 point$"))
     press(page, "Tab")
     assert page.locator("#q2 :focus, #q3 :focus").count() == 1, "the next Tab starts over at the top"
 

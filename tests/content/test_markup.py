@@ -53,6 +53,8 @@ def test_special_parts_and_terms(mini: Course) -> None:
     assert 'href="/special/contents">Contents table</a>' in inline("It ends early [contents].", mini, link)
     assert inline("[[guild|the guild]]", mini, link) == '<a class="term" href="/term/guild">the guild</a>'
     assert inline("[[night-count]]", mini, link) == '<a class="term" href="/term/night-count">Night count</a>'
+    quoted = '<a class="term" href="/term/guild">the guild’s “own”</a>'
+    assert inline('[[guild|the guild\'s "own"]]', mini, link) == quoted
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from course.learning.drawing import Met
 from course.learning.grading import FULL
 from course.learning.progress import Facts
 from course.records import answers, progress
 from course.records.db import Store
+from course.records.tables import Attempt
 from tests.conftest import START
 from tests.records.doing import ITEMS, QUIZ, account, answer, begin, guest, handed_in, submit
 from tests.unit.samples import CANARY, key
@@ -89,3 +90,11 @@ def test_facts_are_the_learners_own(records: Store) -> None:
     handed_in(records, amina, [1])
     records.write(lambda connection: progress.opened(connection, amina, "l01", START))
     assert facts(records, bao) == Facts()
+
+
+def test_the_best_result_in_per_cent_is_rounded_once(records: Store) -> None:
+    learner = guest(records)
+    handed_in(records, learner, [1], ITEMS[:1])
+    four_of_25 = update(Attempt).values(points=4 * FULL, possible=25 * FULL)
+    records.write(lambda connection: connection.execute(four_of_25))
+    assert facts(records, learner).percent == {QUIZ: 16}

@@ -187,3 +187,20 @@ def cite_updates(value: Any) -> Any:
         told = {name: cite_updates(part) for name, part in value.items()}
         return told | {"updates": ["later"]} if "updates" in told else told
     return [cite_updates(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Right. The guild trains them.", "The guild trains them."),
+        ("Right: twice.", "Twice."),
+        ("Yes. It closes the list.", "It closes the list."),
+        ("No. That came later.", "That came later."),
+        ("No such report is named.", "No such report is named."),
+        ("Rights come first.", "Rights come first."),
+        ("iOS is not named.", "iOS is not named."),
+        ("Yes.", "Yes."),
+    ],
+)
+def test_a_reason_does_not_say_again_what_the_verdict_said(written: str, shown: str) -> None:
+    assert Line("", True, True, "right", written, (1,)).reason == shown

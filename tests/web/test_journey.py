@@ -72,6 +72,8 @@ def test_what_is_not_there_says_so(stranger: Browser, path: str) -> None:
 
 def test_missing_paragraphs_are_explained(stranger: Browser) -> None:
     assert "144 to 151 are missing" in stranger.get("/paragraphs/147", 404).text
+    for never_there in (0, 152):
+        assert "announces paragraphs 1 to 151" in stranger.get(f"/paragraphs/{never_there}", 404).text
 
 
 def test_first_answer_makes_a_guest_whose_progress_is_kept(stranger: Browser, app: Flask) -> None:
@@ -235,6 +237,7 @@ def test_signing_out_ends_a_copied_session(amina: Browser, person: Callable[[str
     copy.get("/account")
     amina.get("/account")
     amina.post("/sign-out")
+    assert "You are signed out." in amina.get("/").text
     copy.get("/account", 302)
 
 
@@ -276,3 +279,13 @@ def test_hostile_names_harm_nothing(amina: Browser, name: str) -> None:
     amina.post("/account/name", status, display_name=name)
     for path in ("/", "/account", "/progress", "/lessons/l01-mini"):
         assert "<script>alert" not in amina.get(path).text
+
+
+def test_a_case_has_the_same_quotation_marks_before_and_after(amina: Browser) -> None:
+    page = amina.get(amina.start("l01-mini")).text
+    assert "States\u2019 payments for single projects" in page
+
+
+def test_forms_of_the_account_say_what_is_asked(amina: Browser) -> None:
+    assert ">New email</label>" in amina.get("/account/email").text
+    assert "10 characters or more" in amina.get("/account/password").text

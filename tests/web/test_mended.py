@@ -65,7 +65,7 @@ def test_a_dropped_question_is_told_of_and_not_counted(app: Flask, amina: Browse
         "Question 1 was dropped on 9 October 2025: your result changed "
         f"from 0 of {count} to 0 of {count - 1}." in page
     )
-    assert page.count("Not counted") == 2
+    assert page.count("Not counted") == 3, "in the list, in the heading and in the summary"
     assert "Dropped on 9 October 2025: this question is not counted." in page
     with app.app_context():
         undo(store(), found)

@@ -187,3 +187,13 @@ def test_recommendations_by_weight_and_addressee(stranger: Browser) -> None:
 
 def test_a_term_of_a_lesson_opens_the_glossary(stranger: Browser) -> None:
     assert 'href="/glossary#g-p-firewall"' in stranger.get("/lessons/l01-mini").text
+
+
+def test_the_counts_of_the_reference_agree_with_its_pages(course: Course, stranger: Browser) -> None:
+    index = stranger.get("/reference").text
+    steps, later = len(course.reference.timeline.events), len(course.reference.timeline.since)
+    assert f"{steps} steps up to 2013" in index
+    assert f"{steps + later} steps: {steps} up to 2013, {later} since." in stranger.get("/timeline").text
+    asked = {one.n for one in course.reference.recommendations.recommendations}
+    assert f"{len(asked)} numbered recommendations" in index
+    assert re.search(rf"in {len(asked)} paragraphs?\.", stranger.get("/recommendations").text)
