@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from course.content.model import Course
@@ -11,7 +11,7 @@ from course.web.context import in_words
 
 @dataclass(frozen=True)
 class Slip:
-    """One digest or definition, and where to read more."""
+    """One digest or definition, and where to read more. `following`: the next paragraph, if cited too."""
 
     anchor: str
     title: str
@@ -19,6 +19,7 @@ class Slip:
     text: str
     href: str
     more: str
+    following: int | None = None
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,11 @@ class Slips:
     changes: tuple[Slip, ...] = ()
 
 
-def paragraph_slip(course: Course, n: int) -> Slip:
-    """The digest of a numbered paragraph. KeyError for an unknown one."""
+def paragraph_slip(course: Course, n: int, cited: Container[int | str] = ()) -> Slip:
+    """The digest of a numbered paragraph. KeyError for an unknown one.
+
+    A mark like 109–111 opens the first of them; from there the reader goes on to the next.
+    """
     section = course.section_of(n)
     return Slip(
         f"p{n}",
@@ -40,6 +44,7 @@ def paragraph_slip(course: Course, n: int) -> Slip:
         course.digests[n].text,
         f"/paragraphs/{n}",
         f"Open paragraph {n}",
+        n + 1 if n + 1 in cited else None,
     )
 
 
@@ -73,7 +78,7 @@ def gather(
     wanted = set(cited)
     numbers = sorted(n for n in wanted if isinstance(n, int))
     names = sorted(n for n in wanted if isinstance(n, str))
-    paragraphs = tuple(paragraph_slip(course, n) for n in numbers)
+    paragraphs = tuple(paragraph_slip(course, n, wanted) for n in numbers)
     specials = tuple(special_slip(course, name) for name in names)
     words = sorted((term_slip(course, term) for term in set(terms)), key=lambda slip: slip.title.casefold())
     dated = sorted(set(changes), key=lambda name: course.updates[name].date)

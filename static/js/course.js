@@ -5,23 +5,26 @@ const root = document.documentElement;
 // focus comes back to the mark, and on wide screens the slip stands beside its mark.
 let opener = null;
 addEventListener("click", (event) => {
-  const mark = event.target.closest("a.cite, a.term");
+  const mark = event.target.closest("a.cite, a.term, .slip a.next");
   const slip = mark?.hash && mark.pathname === location.pathname && document.getElementById(mark.hash.slice(1));
   if (slip?.classList.contains("slip")) {
     event.preventDefault();
-    opener?.classList.remove("is-open");
-    opener = mark;
-    mark.classList.add("is-open");
     location.replace(mark.hash);
-    const top = mark.getBoundingClientRect().top - 12;
-    const y = Math.max(16, Math.min(top, innerHeight - slip.offsetHeight - 16));
-    root.style.setProperty("--slip-y", `${y}px`);
+    if (!mark.matches(".next")) open(mark, slip);
     slip.focus({ preventScroll: true });
   } else if (event.target.closest(".slip .close")) {
     event.preventDefault();
     shut();
   }
 });
+function open(mark, slip) {
+  opener?.classList.remove("is-open");
+  opener = mark;
+  mark.classList.add("is-open");
+  const top = mark.getBoundingClientRect().top - 12;
+  const y = Math.max(16, Math.min(top, innerHeight - slip.offsetHeight - 16));
+  root.style.setProperty("--slip-y", `${y}px`);
+}
 function shut() {
   location.replace("#closed");
   opener?.classList.remove("is-open");

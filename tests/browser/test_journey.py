@@ -150,6 +150,17 @@ def open_and_close_a_citation(page: Page) -> None:
     assert mark.bounding_box() == before
 
 
+def test_from_the_digest_of_a_range_on_to_the_next(visit: Visit) -> None:
+    page = visit().open("/lessons/l01-mini")
+    mark = page.locator("a.cite").filter(has_text="–").first
+    first = int((mark.get_attribute("href") or "")[2:])
+    mark.click()
+    page.locator(f"#p{first}").get_by_role("link", name=f"Next: paragraph {first + 1}").click()
+    expect(page.locator(f"#p{first + 1}").get_by_role("link", name="Close")).to_be_visible()
+    page.locator(f"#p{first + 1}").get_by_role("link", name="Close").click()
+    expect(mark).to_be_focused()
+
+
 def answer_all_but(page: Page, site: Site, gaps: tuple[int, ...], *, one_by_one: bool, js: bool) -> None:
     """Answer every question of ten rightly but some; with script nothing is pressed to save."""
     for place in range(1, 11):
