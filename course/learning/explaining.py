@@ -47,7 +47,9 @@ ANY_OF: Mapping[tuple[bool, bool], Verdict] = {
 }
 
 #: What authors begin feedback with, where something follows: the verdict before it says the same.
-AGREEING = re.compile(r"^(?:Right|Yes|No)[.:] (?=\S)")
+AGREEING = re.compile(r"^(?:Right|Yes|No)[.:](?: +|$)")
+#: And what they end it with where a reason is asked for besides: here both are told at once.
+LEADING_ON = re.compile(r" *Now the reason[^.]*\.$")
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,9 @@ class Line:
     @property
     def reason(self) -> str:
         """The feedback as it stands after the verdict, which has said already whether this is right."""
-        rest = AGREEING.sub("", self.feedback)
-        return rest[:1].upper() + rest[1:] if rest != self.feedback else rest
+        whole = LEADING_ON.sub("", self.feedback)
+        rest = AGREEING.sub("", whole)
+        return rest[:1].upper() + rest[1:] if rest != whole else whole
 
 
 @dataclass(frozen=True)

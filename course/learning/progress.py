@@ -44,10 +44,13 @@ NOTHING = Facts()
 
 @dataclass(frozen=True)
 class Onward:
-    """Where to go next: a lesson, and whether it was begun, is to be begun, or all is read."""
+    """Where to go next: a lesson, and whether it was opened, is to be begun, or all is read.
+
+    `answered`: never opened, but begun by answering questions on its paragraphs.
+    """
 
     lesson: Lesson
-    kind: Literal["begin", "continue", "again"]
+    kind: Literal["begin", "continue", "answered", "again"]
 
 
 def paragraph_states(course: Course, facts: Facts) -> tuple[ParagraphState, ...]:
@@ -131,9 +134,8 @@ def onward(course: Course, facts: Facts) -> Onward:
         return Onward(next(iter(course.lessons.values())), "again")
     begun = [lesson for lesson in left if lesson_stage(course, lesson, facts) == "begun"]
     if begun:
-        return Onward(
-            next((lesson for lesson in begun if lesson.id == facts.last_lesson), begun[0]), "continue"
-        )
+        there = next((lesson for lesson in begun if lesson.id == facts.last_lesson), begun[0])
+        return Onward(there, "continue" if there.id in facts.opened else "answered")
     return Onward(left[0], "begin")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, abort, current_app, flash, jsonify, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as BaseResponse
@@ -253,6 +253,8 @@ def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
     is_there = 1 <= place <= len(attempt.slots)
     if name == "finish":
         return redirect(f"{address}/finish")
+    if name == "save":
+        flash("Your answers are saved.", "")
     if name == "check" and is_there:
         _check(attempt, place)
     if name == "report" and is_there:

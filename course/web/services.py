@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, flash, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.content.model import Lesson
@@ -53,4 +53,5 @@ def choose() -> BaseResponse:
     if service or visitor() is not None:
         learner = learner_or_guest()
         db.write(lambda connection: people.change(connection, learner, service=service or None))
+        flash(f"Your service: {ROLES[service].lower()}." if service else "No service is set.", "")
     return redirect(local_path(request.form.get("next"), "/"))

@@ -199,7 +199,10 @@ def cite_updates(value: Any) -> Any:
         ("No such report is named.", "No such report is named."),
         ("Rights come first.", "Rights come first."),
         ("iOS is not named.", "iOS is not named."),
-        ("Yes.", "Yes."),
+        ("Yes.", ""),
+        ("Right. Now the reason.", ""),
+        ("Right: they concern two groups. Now the reason.", "They concern two groups."),
+        ("Right: he grants it. Now the reason why he hesitates.", "He grants it."),
     ],
 )
 def test_a_reason_does_not_say_again_what_the_verdict_said(written: str, shown: str) -> None:

@@ -118,7 +118,8 @@ def test_a_lesson_outside_the_report_has_no_place_in_it() -> None:
         (Facts(opened=READ), ("continue", "l01")),
         (Facts(done=READ), ("begin", "l02")),
         (Facts(opened=frozenset({"l03"})), ("continue", "l03")),
-        (Facts(latest={"q-31": 0}), ("continue", "l03")),
+        (Facts(latest={"q-31": 0}), ("answered", "l03")),
+        (Facts(opened=frozenset({"l03"}), latest={"q-31": 0}), ("continue", "l03")),
         (Facts(opened=frozenset({"l02", "l03"})), ("continue", "l02")),
         (Facts(opened=frozenset({"l02", "l03"}), last_lesson="l03"), ("continue", "l03")),
         (

@@ -25,7 +25,7 @@ def test_the_terms_are_said_before_it_begins(stranger: Browser) -> None:
     page = stranger.get("/quizzes/final").text
     for words in (
         "4 questions, 30 minutes",
-        "70 per cent, provisional until judges have set it",
+        "70 per cent, provisional until a panel of experts has set it",
         "24 hours after the last one ended",
         "at most three times within 30 days",
         "told by section",

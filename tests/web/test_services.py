@@ -42,6 +42,7 @@ def test_home_names_the_lessons_with_cases_of_my_service(amina: Browser) -> None
     assert "Cases of your service" not in amina.get("/").text
     choose(amina, "health")
     page = amina.get("/").text
+    assert "Your service: health." in page and "Your service: health." not in amina.get("/").text
     assert "Cases of your service (health) stand in" in page and 'value="health" selected' in page
     assert 'value="health" selected' in amina.get("/account").text
     choose(amina, "media")
