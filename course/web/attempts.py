@@ -62,7 +62,8 @@ def show(attempt_id: str) -> str:
         return render_template("pages/attempts/result.html", page=result)
     one, wanted = bool(who and who.one_by_one), request.args.get("q")
     page = take_page(shelf(), attempt, wanted, now(), one_by_one=one, mended=mended(attempt))
-    return render_template("pages/attempts/take.html", page=page)
+    empty = page.current if request.args.get("empty") else 0
+    return render_template("pages/attempts/take.html", page=page, empty=empty)
 
 
 @pages.post("/attempts/<attempt_id>")
@@ -78,7 +79,7 @@ def act(attempt_id: str) -> BaseResponse | tuple[str, int]:
     if newer:
         after = attempt_or_404(attempt_id)
         page = take_page(shelf(), after, None, now(), one_by_one=False, newer=newer, mended=mended(after))
-        return render_template("pages/attempts/take.html", page=page), 409
+        return render_template("pages/attempts/take.html", page=page, empty=0), 409
     moved = next((name for name in request.form if name.endswith("-move")), "")
     do = f"go-{moved[1:].split('-')[0]}" if moved else request.form.get("do", "save")
     return onward(attempt, do)
@@ -254,9 +255,9 @@ def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
     if name == "finish":
         return redirect(f"{address}/finish")
     if name == "save":
-        flash("Your answers are saved.", "")
-    if name == "check" and is_there:
-        _check(attempt, place)
+        flash("Everything you answered is saved.", "")
+    if name == "check" and is_there and not _check(attempt, place):
+        return redirect(f"{address}?q={place}&empty=1#q{place}")
     if name == "report" and is_there:
         return redirect(f"{address}/{place}/report")
     if is_there:
@@ -264,9 +265,13 @@ def onward(attempt: WholeAttempt, do: str) -> BaseResponse:
     return redirect(address)
 
 
-def _check(attempt: WholeAttempt, place: int) -> None:
-    """Freeze and mark one answer of a practice; other quizzes are explained when handed in, or never."""
+def _check(attempt: WholeAttempt, place: int) -> bool:
+    """Freeze and mark one answer of a practice; whether there was one.
+
+    Other quizzes are explained when handed in, or never.
+    """
     if is_module_quiz(attempt.head.quiz) or keeps_silent(attempt.head.quiz):
         abort(404)
     who, when = learner(), now()
-    db.write(lambda connection: answers.check(connection, who, attempt.head.id, place, when))
+    found = db.write(lambda connection: answers.check(connection, who, attempt.head.id, place, when))
+    return found is not None

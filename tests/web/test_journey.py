@@ -123,13 +123,6 @@ def test_checking_freezes_an_answer_and_explains_it(amina: Browser) -> None:
     }
 
 
-def test_answers_kept_by_the_button_are_said_to_be_kept_once(amina: Browser) -> None:
-    address = amina.start("m1-mini")
-    amina.post(address, do="save")
-    assert "Your answers are saved." in amina.get(address).text
-    assert "Your answers are saved." not in amina.get(address).text
-
-
 def test_a_module_quiz_is_not_explained_before_it_is_handed_in(amina: Browser) -> None:
     address = amina.start("m1-mini")
     page = amina.get(address).text
