@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from course.content.model import Course, Module
 from course.learning.grading import FULL
@@ -59,15 +59,25 @@ def proves(course: Course, share: int) -> bool:
     return share * course.rules.pretest_items >= course.rules.pretest_right * FULL
 
 
-def still_open(course: Course, facts: Facts) -> tuple[str, ...]:
-    """Each thing that is still to be done, in words for the learner; empty when the course is complete."""
+class StillOpen(NamedTuple):
+    """One thing that is still to be done, in words for the learner. `quiz`: what would do it."""
+
+    words: str
+    quiz: str
+
+
+def still_open(course: Course, facts: Facts) -> tuple[StillOpen, ...]:
+    """Each thing that is still to be done, in the order of the course; empty when the course is complete."""
     found, mark = completion(course, facts), course.rules.mastery_percent
     modules = tuple(
-        f"Module {module.number}, {module.title}: its quiz at {mark} per cent or more"
-        + _or_pretest(course, module)
+        StillOpen(
+            f"Module {module.number}, {module.title}: its quiz at {mark} per cent or more"
+            + _or_pretest(course, module),
+            module.id,
+        )
         for module in found.open_modules
     )
-    return modules if found.final == "passed" else (*modules, "The final assessment")
+    return modules if found.final == "passed" else (*modules, StillOpen("The final assessment", FINAL))
 
 
 def _or_pretest(course: Course, module: Module) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response as BaseResponse
 
 from course.learning.certificates import as_code, band_of, code_of, grouped, study_hours
-from course.learning.completion import final_share, still_open
+from course.learning.completion import StillOpen, final_share, still_open
 from course.learning.progress import Facts
 from course.records import certificates, db, people, progress
 from course.records.certificates import Certificate
@@ -36,7 +36,7 @@ class CertificatePage:
 class Standing:
     """How far a learner is: what is open, in words, and the best share of the final in 840ths of one."""
 
-    open: tuple[str, ...]
+    open: tuple[StillOpen, ...]
     share: int
 
 

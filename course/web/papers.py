@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from course.content.items import Item
-from course.content.model import Course, Update
+from course.content.model import Course, Lesson, Update
 from course.learning.explaining import Explained, explain
 from course.learning.forms import is_measurement
 from course.learning.grading import FULL
@@ -110,10 +110,10 @@ class TakePage:
 
 @dataclass(frozen=True)
 class ObjectiveLine:
-    """A row of the result by objective; `percent` of the points. Without an address its lesson has gone."""
+    """A row of the result by objective; `percent` of the points. `lesson`: none if it has gone."""
 
     words: str
-    lesson_href: str
+    lesson: Lesson | None
     result: ObjectiveResult
     percent: int
 
@@ -279,7 +279,7 @@ def objective_lines(course: Course, earned: list[tuple[Slot, int]]) -> tuple[Obj
     return tuple(
         ObjectiveLine(
             words.get(result.objective, result.objective),
-            f"/lessons/{lessons[result.objective]}" if lessons[result.objective] in course.lessons else "",
+            course.lessons.get(lessons[result.objective]),
             result,
             result.points * 100 // result.possible,
         )

@@ -39,14 +39,14 @@ def test_what_is_open_is_named_in_the_order_of_the_course() -> None:
     course = with_final()
     short = replace(course, rules=course.rules.model_copy(update={"pretest_items": 1}))
     assert still_open(short, NOTHING) == (
-        "Module 1, One: its quiz at 80 per cent or more",
-        "Module 2, Two: its quiz at 80 per cent or more, or its pre-test",
-        "The final assessment",
+        ("Module 1, One: its quiz at 80 per cent or more", "m1"),
+        ("Module 2, Two: its quiz at 80 per cent or more, or its pre-test", "m2"),
+        ("The final assessment", FINAL),
     )
 
 
 def test_a_course_without_a_final_cannot_be_completed() -> None:
-    assert still_open(small_course(), ALL_MASTERED) == ("The final assessment",)
+    assert still_open(small_course(), ALL_MASTERED) == (("The final assessment", FINAL),)
 
 
 @pytest.mark.parametrize("passed", [True, False])
