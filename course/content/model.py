@@ -91,7 +91,10 @@ class Special(Value):
 
 
 class Entity(Value):
-    """A body, instrument, principle or idea that the report names: an entry of the glossary."""
+    """A body, instrument, principle or idea that the report names: an entry of the glossary.
+
+    `footnote_paragraphs`: those whose footnotes, or those of the heading above them, name it.
+    """
 
     id: Id
     name: Text
@@ -101,6 +104,7 @@ class Entity(Value):
     position_basis: Literal["stated", "inferred"] | None = None
     description: Text
     paragraphs: tuple[ParagraphNumber, ...]
+    footnote_paragraphs: tuple[ParagraphNumber, ...] = ()
     terms: tuple[StrictStr, ...] = ()
 
 

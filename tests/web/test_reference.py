@@ -82,7 +82,8 @@ def test_the_glossary_holds_every_entry_with_paragraphs_and_lessons(
     page = stranger.get("/glossary").text
     for entity in course.entities.values():
         entry = part(page, f"g-{entity.id}", "</dd></div>")
-        for n in entity.paragraphs:
+        assert ("in a footnote at" in entry) == bool(entity.footnote_paragraphs)
+        for n in (*entity.paragraphs, *entity.footnote_paragraphs):
             assert f'href="/paragraphs/{n}"' in entry
         for lesson in course.lessons.values():
             assert (f'href="/lessons/{lesson.id}"' in entry) == (entity.id in lesson.head.entities)

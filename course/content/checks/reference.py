@@ -50,6 +50,14 @@ def report_cites(course: Course) -> Iterator[Problem]:
                 yield at(course, entry.place, message)
 
 
+def entities_found(course: Course) -> Iterator[Problem]:
+    """Every entry of the glossary is one step from the report: a paragraph names it, or a footnote."""
+    for entity in course.entities.values():
+        if not (entity.paragraphs or entity.footnote_paragraphs):
+            message = f"the entity {entity.id} has no paragraph and no footnote"
+            yield at(course, f"entity:{entity.id}", message)
+
+
 def types_sorted(course: Course) -> Iterator[Problem]:
     """Each type of glossary entry belongs to one kind."""
     sorted_types = [name for kind in course.reference.glossary.kinds for name in kind.types]
@@ -145,6 +153,7 @@ def words_chosen(course: Course) -> Iterator[Problem]:
 CHECKS = (
     names_known,
     report_cites,
+    entities_found,
     types_sorted,
     bodies_placed,
     maps_whole,
