@@ -80,8 +80,10 @@ def answer_all(client: Client, quiz: str) -> Callable[[], object]:
     for name, value in FIELD.findall(page):
         fields.setdefault(name, value)
     fields |= dict.fromkeys(SELECT.findall(page), "0")
-    if client.post(address, do="save", **fields).status != 302:
+    reply = client.post(address, do="finish", **fields)
+    if reply.status != 302:
         raise RuntimeError("answers were not taken")
+    client.get(reply.headers["location"])  # the list of what is not answered, as a browser would
 
     def submit() -> None:
         if client.post(f"{address}/submit").status != 302:
