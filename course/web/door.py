@@ -24,7 +24,7 @@ from course.web import reading
 from course.web.access import cookie_of
 from course.web.attempts import acknowledged
 from course.web.cookies import RememberingSessions
-from course.web.forms import sent_answer
+from course.web.forms import UNSENT, sent_answer
 from course.web.kept import PAGE_HEADERS, gzip_is_wanted
 from course.web.security import MAX_BODY, MAX_PARTS, Headers, completed, csrf
 
@@ -37,7 +37,6 @@ THEMES = {"light": ' data-theme="light"', "dark": ' data-theme="dark"'}
 OK, SEE_OTHER = "200 OK", "302 FOUND"
 VARY = ("Vary", "Accept-Encoding, Cookie")
 JSON, ELSEWHERE = [("Content-Type", "application/json"), VARY], [PAGE_HEADERS[False][0], VARY]
-NOTHING = ("",)
 LONGEST_LENGTH = len(str(MAX_BODY))
 FORMS = ("application/x-www-form-urlencoded", "application/x-www-form-urlencoded;charset=UTF-8")
 
@@ -97,7 +96,7 @@ class Door:
         if cookies is None or environ.get("HTTP_SEC_FETCH_SITE") != "same-origin":
             return None
         form = form_of(environ)
-        if form is None or not csrf.good.get((self._secret(cookies), form.get("csrf_token", NOTHING)[0])):
+        if form is None or not csrf.good.get((self._secret(cookies), form.get("csrf_token", UNSENT)[0])):
             return None
         token = cookies.get(self.learner_cookie, "")
         if found := ANSWER.fullmatch(path):

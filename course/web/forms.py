@@ -19,7 +19,8 @@ from course.records.reports import KINDS, LONGEST
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 CONFIDENCES = {"0": 0, "1": 1, "2": 2}
-NOTHING = ("",)
+#: The values of a field that was not sent.
+UNSENT = ("",)
 JOINERS = "\u200c\u200d"
 ADDRESS = "Write the address in full, like name@example.org"
 
@@ -45,10 +46,10 @@ def sent_answer(place: int, decoder: Decoder, form: Fields) -> Sent | None:
     prefix = f"q{place}-"
     skip = len(prefix)
     fields = {name[skip:]: values for name, values in form.items() if name.startswith(prefix)}
-    seq = fields.get("seq", NOTHING)[0]
+    seq = fields.get("seq", UNSENT)[0]
     if not (seq.isascii() and seq.isdigit() and len(seq) < 16):
         return None
-    confidence = CONFIDENCES.get(fields.get("confidence", NOTHING)[0])
+    confidence = CONFIDENCES.get(fields.get("confidence", UNSENT)[0])
     return Sent(place, int(seq), decoder.decode(fields), confidence)
 
 
