@@ -93,7 +93,7 @@ class Special(Value):
 class Entity(Value):
     """A body, instrument, principle or idea that the report names: an entry of the glossary.
 
-    `footnote_paragraphs`: those whose footnotes, or those of the heading above them, name it.
+    `footnote_paragraphs`: those whose footnotes, or those of the heading above them, cite it.
     """
 
     id: Id
